@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: ISC */
+#include "lib/model/index.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/model/route.h"
+
+/* An array of equal entries and, over it, a hash table of their numbers (0: empty, else number + 1). */
+struct table {
+	void *entries;
+	uint32_t *slots;
+	size_t count, room, mask;
+};
+
+struct name_entry {
+	uint32_t text; /* where in `texts`; UINT32_MAX: not known */
+	uint8_t size;
+};
+
+struct clone_entry {
+	struct addr dst;
+	uint32_t ifindex;  /* of a neighbour: the parent must leave by it too; 0 any */
+	uint32_t metric;
+	uint8_t parent_bits;
+	bool found;
+	struct addr parent;
+};
+
+struct index {
+	struct table ifaces;   /* struct index_iface */
+	struct table times;    /* struct neigh_times */
+	struct table nexthops; /* struct nexthop */
+	struct table queries;  /* struct name_query */
+	struct name_entry *names; /* as many as queries.room */
+	size_t names_room, answered;
+	char *texts;
+	size_t texts_used, texts_room;
+	struct clone_entry *clones;
+	size_t clone_count, clone_room;
+	bool clones_sorted;
+};
+
+static uint32_t mix(uint32_t hash, uint32_t value)
+{
+	hash ^= value;
+	hash *= 0x9e3779b1u;
+	return hash ^ hash >> 15;
+}
+
+static uint32_t hash_addr(const struct addr *a, uint32_t seed)
+{
+	uint32_t hash = mix(seed, a->family), word;
+
+	for (unsigned i = 0; i + 4 <= a->size; i += 4) {
+		memcpy(&word, a->bytes + i, 4);
+		hash = mix(hash, word);
+	}
+	return hash;
+}
+
+typedef uint32_t hash_fn(const void *entry);
+typedef bool equal_fn(const void *a, const void *b);
+
+struct kind {
+	size_t size;
+	hash_fn *hash;
+	equal_fn *equal;
+};
+
+static uint32_t hash_iface(const void *e)
+{
+	return mix(1, ((const struct index_iface *)e)->index);
+}
+
+static bool equal_iface(const void *a, const void *b)
+{
+	return ((const struct index_iface *)a)->index == ((const struct index_iface *)b)->index;
+}
+
+static uint32_t hash_times(const void *e)
+{
+	const struct neigh_times *t = e;
+
+	return mix(mix(2, t->family), t->ifindex);
+}
+
+static bool equal_times(const void *a, const void *b)
+{
+	const struct neigh_times *x = a, *y = b;
+
+	return x->family == y->family && x->ifindex == y->ifindex;
+}
+
+static uint32_t hash_nexthop(const void *e)
+{
+	const struct nexthop *n = e;
+
+	return mix(mix(3, n->id), n->number);
+}
+
+static bool equal_nexthop(const void *a, const void *b)
+{
+	const struct nexthop *x = a, *y = b;
+
+	return x->id == y->id && x->number == y->number;
+}
+
+static uint32_t hash_query(const void *e)
+{
+	const struct name_query *q = e;
+
+	return hash_addr(&q->addr, mix(4, q->kind));
+}
+
+static bool equal_query(const void *a, const void *b)
+{
+	const struct name_query *x = a, *y = b;
+
+	return x->kind == y->kind && addr_equal(&x->addr, &y->addr);
+}
+
+static const struct kind iface_kind = { sizeof(struct index_iface), hash_iface, equal_iface };
+static const struct kind times_kind = { sizeof(struct neigh_times), hash_times, equal_times };
+static const struct kind nexthop_kind = { sizeof(struct nexthop), hash_nexthop, equal_nexthop };
+static const struct kind query_kind = { sizeof(struct name_query), hash_query, equal_query };
+
+static void *entry_at(const struct table *t, const struct kind *k, size_t number)
+{
+	return (char *)t->entries + number * k->size;
+}
+
+/* The slot of an equal entry, or the empty one where it would stand. */
+static size_t find_slot(const struct table *t, const struct kind *k, const void *key)
+{
+	size_t slot = k->hash(key) & t->mask;
+
+	while (t->slots[slot] && !k->equal(entry_at(t, k, t->slots[slot] - 1), key))
+		slot = (slot + 1) & t->mask;
+	return slot;
+}
+
+static int grow(struct table *t, const struct kind *k)
+{
+	size_t room = t->room ? 2 * t->room : 32, slots = 2 * room;
+	struct table bigger = { .count = t->count, .room = room, .mask = slots - 1 };
+
+	if (t->count >= INDEX_LIMIT)
+		return -E2BIG;
+	bigger.slots = calloc(slots, sizeof(*bigger.slots));
+	if (!bigger.slots)
+		return -ENOMEM;
+	bigger.entries = realloc(t->entries, room * k->size);
+	if (!bigger.entries) {
+		free(bigger.slots);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < t->count; i++)
+		bigger.slots[find_slot(&bigger, k, entry_at(&bigger, k, i))] = (uint32_t)i + 1;
+	free(t->slots);
+	*t = bigger;
+	return 0;
+}
+
+/* Add or replace; the number of the entry. */
+static int put(struct table *t, const struct kind *k, const void *entry, size_t *ret_number)
+{
+	size_t slot;
+
+	if (t->count == t->room) {
+		int e = grow(t, k);
+
+		if (e < 0)
+			return e;
+	}
+	slot = find_slot(t, k, entry);
+	if (!t->slots[slot])
+		t->slots[slot] = (uint32_t)++t->count;
+	*ret_number = t->slots[slot] - 1;
+	memcpy(entry_at(t, k, *ret_number), entry, k->size);
+	return 0;
+}
+
+static const void *get(const struct table *t, const struct kind *k, const void *key)
+{
+	size_t slot;
+
+	if (!t->count)
+		return NULL;
+	slot = find_slot(t, k, key);
+	return t->slots[slot] ? entry_at(t, k, t->slots[slot] - 1) : NULL;
+}
+
+static void drop(struct table *t)
+{
+	free(t->entries);
+	free(t->slots);
+}
+
+struct index *index_new(void)
+{
+	return calloc(1, sizeof(struct index));
+}
+
+void index_free(struct index *x)
+{
+	if (!x)
+		return;
+	drop(&x->ifaces);
+	drop(&x->times);
+	drop(&x->nexthops);
+	drop(&x->queries);
+	free(x->names);
+	free(x->texts);
+	free(x->clones);
+	free(x);
+}
+
+int index_add_iface(struct index *x, const struct iface *iface)
+{
+	struct index_iface entry = { .index = iface->index, .flags = iface->flags,
+				     .mtu = iface->mtu, .master = iface->master,
+				     .link_type = iface->link_type };
+	size_t number;
+
+	entry.name_size = (uint8_t)strnlen(iface->name, sizeof(iface->name) - 1);
+	memcpy(entry.name, iface->name, entry.name_size);
+	return put(&x->ifaces, &iface_kind, &entry, &number);
+}
+
+const struct index_iface *index_iface(const struct index *x, uint32_t ifindex)
+{
+	struct index_iface key = { .index = ifindex };
+
+	return get(&x->ifaces, &iface_kind, &key);
+}
+
+const struct index_iface *index_iface_named(const struct index *x, const char *name)
+{
+	const struct index_iface *e = x->ifaces.entries;
+
+	for (size_t i = 0; i < x->ifaces.count; i++)
+		if (strcmp(e[i].name, name) == 0)
+			return &e[i];
+	return NULL;
+}
+
+int index_add_times(struct index *x, const struct neigh_times *times)
+{
+	size_t number;
+
+	return put(&x->times, &times_kind, times, &number);
+}
+
+const struct neigh_times *index_times(const struct index *x, enum family family, uint32_t ifindex)
+{
+	struct neigh_times key = { .family = (uint8_t)family, .ifindex = ifindex };
+	const struct neigh_times *t = get(&x->times, &times_kind, &key);
+
+	key.ifindex = 0;
+	return t ? t : get(&x->times, &times_kind, &key);
+}
+
+int index_add_nexthop(struct index *x, const struct nexthop *nexthop)
+{
+	size_t number;
+
+	return put(&x->nexthops, &nexthop_kind, nexthop, &number);
+}
+
+const struct nexthop *index_nexthop(const struct index *x, uint32_t id, unsigned number)
+{
+	struct nexthop key = { .id = id, .number = (uint16_t)number };
+
+	return get(&x->nexthops, &nexthop_kind, &key);
+}
+
+int index_want_name(struct index *x, const struct addr *addr, enum name_kind kind)
+{
+	struct name_query query = { .addr = *addr, .kind = (uint8_t)kind };
+	size_t number;
+
+	query.addr.scope = 0;
+	return put(&x->queries, &query_kind, &query, &number);
+}
+
+size_t index_wanted(const struct index *x, const struct name_query **ret_queries)
+{
+	*ret_queries = x->queries.entries;
+	return x->queries.count;
+}
+
+static int keep_text(struct index *x, const struct name *name, uint32_t *ret_at)
+{
+	if (x->texts_room - x->texts_used < name->size) {
+		size_t room = x->texts_room ? 2 * x->texts_room : 4096;
+		char *texts = realloc(x->texts, room);
+
+		if (!texts)
+			return -ENOMEM;
+		x->texts = texts;
+		x->texts_room = room;
+	}
+	memcpy(x->texts + x->texts_used, name->text, name->size);
+	*ret_at = (uint32_t)x->texts_used;
+	x->texts_used += name->size;
+	return 0;
+}
+
+static int name_room(struct index *x)
+{
+	struct name_entry *names;
+
+	if (x->names_room >= x->queries.room)
+		return 0;
+	names = realloc(x->names, x->queries.room * sizeof(*names));
+	if (!names)
+		return -ENOMEM;
+	for (size_t i = x->names_room; i < x->queries.room; i++)
+		names[i] = (struct name_entry){ .text = UINT32_MAX };
+	x->names = names;
+	x->names_room = x->queries.room;
+	return 0;
+}
+
+static size_t query_number(const struct index *x, const struct addr *addr, enum name_kind kind)
+{
+	struct name_query key = { .addr = *addr, .kind = (uint8_t)kind };
+	const struct name_query *q = get(&x->queries, &query_kind, &key);
+
+	return q ? (size_t)(q - (const struct name_query *)x->queries.entries) : SIZE_MAX;
+}
+
+int index_add_name(struct index *x, const struct name *name)
+{
+	size_t number = query_number(x, &name->query.addr, (enum name_kind)name->query.kind);
+	int e;
+
+	if (number == SIZE_MAX) /* nobody asked */
+		return 0;
+	e = name_room(x);
+	if (e < 0)
+		return e;
+	x->answered++;
+	if (!name->found || x->names[number].text != UINT32_MAX)
+		return 0;
+	e = keep_text(x, name, &x->names[number].text);
+	x->names[number].size = name->size;
+	return e;
+}
+
+size_t index_names_answered(const struct index *x)
+{
+	return x->answered;
+}
+
+const char *index_name(const struct index *x, const struct addr *addr, enum name_kind kind,
+		       size_t *ret_size)
+{
+	size_t number = query_number(x, addr, kind);
+
+	if (number == SIZE_MAX || number >= x->names_room || x->names[number].text == UINT32_MAX)
+		return NULL;
+	*ret_size = x->names[number].size;
+	return x->texts + x->names[number].text;
+}
+
+int index_add_clone(struct index *x, const struct route *clone)
+{
+	struct clone_entry *c;
+
+	if (x->clone_count >= INDEX_LIMIT)
+		return -E2BIG;
+	if (x->clone_count == x->clone_room) {
+		size_t room = x->clone_room ? 2 * x->clone_room : 32;
+		struct clone_entry *clones = realloc(x->clones, room * sizeof(*clones));
+
+		if (!clones)
+			return -ENOMEM;
+		x->clones = clones;
+		x->clone_room = room;
+	}
+	c = &x->clones[x->clone_count++];
+	memset(c, 0, sizeof(*c));
+	c->dst = clone->dst;
+	if (clone->reason == REASON_NEIGHBOUR)
+		c->ifindex = clone->ifindex;
+	x->clones_sorted = false;
+	return 0;
+}
+
+static int compare_clones(const void *a, const void *b)
+{
+	const struct clone_entry *x = a, *y = b;
+	int order = addr_compare(&x->dst, &y->dst);
+
+	return order ? order : (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
+}
+
+static void sort_clones(struct index *x)
+{
+	if (!x->clones_sorted && x->clone_count)
+		qsort(x->clones, x->clone_count, sizeof(*x->clones), compare_clones);
+	x->clones_sorted = true;
+}
+
+/* The first clone that does not stand before `key`. */
+static size_t lower_bound(const struct index *x, const struct clone_entry *key)
+{
+	size_t low = 0, high = x->clone_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_clones(&x->clones[middle], key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Longer beats shorter; among equals the lower metric, then the first that was listed. */
+static bool is_better(const struct clone_entry *c, const struct route *r)
+{
+	return !c->found || r->dst_bits > c->parent_bits ||
+	       (r->dst_bits == c->parent_bits && r->priority < c->metric);
+}
+
+/*
+ * Clones are sorted, and those that a prefix holds stand together: a route costs one search, not a
+ * walk over all clones.
+ */
+void index_match_parent(struct index *x, const struct route *route)
+{
+	struct clone_entry key = { .dst = route->dst };
+
+	if (!x->clone_count || route->cloned)
+		return;
+	sort_clones(x);
+	for (size_t i = lower_bound(x, &key); i < x->clone_count; i++) {
+		struct clone_entry *c = &x->clones[i];
+
+		if (!addr_in_prefix(&c->dst, &route->dst, route->dst_bits))
+			break;
+		if ((c->ifindex && c->ifindex != route->ifindex) || !is_better(c, route))
+			continue;
+		c->found = true;
+		c->parent = route->dst;
+		c->parent_bits = route->dst_bits;
+		c->metric = route->priority;
+	}
+}
+
+int index_parent(struct index *x, struct route *clone)
+{
+	struct clone_entry key = { .dst = clone->dst };
+	size_t i;
+
+	if (clone->reason == REASON_NEIGHBOUR)
+		key.ifindex = clone->ifindex;
+	sort_clones(x);
+	i = lower_bound(x, &key);
+	if (i == x->clone_count || compare_clones(&x->clones[i], &key) || !x->clones[i].found)
+		return 0;
+	clone->parent = x->clones[i].parent;
+	clone->parent_bits = x->clones[i].parent_bits;
+	clone->has |= ROUTE_BIT(ROUTE_PARENT);
+	return 1;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * index: what a listing must remember beside the record in hand: interfaces by number and name,
+ * next-hop objects, times of neighbour tables, names, and the clones that wait for their parents.
+ *
+ * The only heap that grows, and it is bounded: INDEX_LIMIT entries of each kind, more are refused with
+ * -E2BIG. Functions that add return 0, -ENOMEM or -E2BIG. Pointers that are handed out hold until the
+ * next entry of that kind is added.
+ */
+#ifndef RC_MODEL_INDEX_H
+#define RC_MODEL_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/model/iface.h"
+#include "lib/model/nexthop.h"
+#include "lib/model/question.h"
+#include "lib/model/stats.h"
+
+struct route;
+struct index;
+
+enum { INDEX_LIMIT = 1 << 20 };
+
+/* What other records want to know of an interface. */
+struct index_iface {
+	uint32_t index;
+	uint32_t flags; /* IFLAG_BIT */
+	uint32_t mtu;
+	uint32_t master;
+	uint16_t link_type;
+	uint8_t name_size;
+	char name[IFACE_NAME_MAX];
+};
+
+/* NULL where there is no memory. */
+struct index *index_new(void);
+void index_free(struct index *index);
+
+int index_add_iface(struct index *index, const struct iface *iface);
+const struct index_iface *index_iface(const struct index *index, uint32_t ifindex);
+const struct index_iface *index_iface_named(const struct index *index, const char *name);
+
+/* Neighbour times: those of the interface, or the family's defaults, or NULL. */
+int index_add_times(struct index *index, const struct neigh_times *times);
+const struct neigh_times *index_times(const struct index *index, enum family family,
+				      uint32_t ifindex);
+
+/* Next-hop objects: members of a group are found by their number. */
+int index_add_nexthop(struct index *index, const struct nexthop *nexthop);
+const struct nexthop *index_nexthop(const struct index *index, uint32_t id, unsigned number);
+
+/* Names: first all that are wanted (each once), then what was found. */
+int index_want_name(struct index *index, const struct addr *addr, enum name_kind kind);
+size_t index_wanted(const struct index *index, const struct name_query **ret_queries);
+int index_add_name(struct index *index, const struct name *name);
+size_t index_names_answered(const struct index *index);
+
+/* The name of an address as text of `ret_size` bytes, or NULL. */
+const char *index_name(const struct index *index, const struct addr *addr, enum name_kind kind,
+		       size_t *ret_size);
+
+/*
+ * Clones: add each, then show every route of the table to index_match_parent; then index_parent gives
+ * a clone the longest route that holds it (1), or 0.
+ */
+int index_add_clone(struct index *index, const struct route *clone);
+void index_match_parent(struct index *index, const struct route *route);
+int index_parent(struct index *index, struct route *clone);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * nexthop: a next-hop object, or one member of a group of them (rtnetlink, RTM_NEWNEXTHOP, Linux 5.3).
+ * A group is `members` records in a row with the same id.
+ */
+#ifndef RC_MODEL_NEXTHOP_H
+#define RC_MODEL_NEXTHOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/model/addr.h"
+
+struct nexthop {
+	uint32_t id;
+	uint32_t ifindex; /* 0 none */
+	uint32_t member;  /* a group's member: the id of the object; 0 in a plain object */
+	uint32_t weight;  /* of the member, from 1 */
+	uint16_t number;  /* of the member, from 0 */
+	uint16_t members; /* 0 in a plain object */
+	uint8_t protocol;
+	uint8_t scope;
+	bool blackhole;
+	bool resilient;
+	uint64_t flags;	  /* RFLAG_BIT: onlink, dead, linkdown, offload, trap */
+	struct addr gateway; /* FAMILY_NONE: none */
+};
+
+#endif

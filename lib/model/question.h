@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * question: what is asked of a source. Typed, so that a capture can answer it on a system whose own
+ * request bytes would look different, and so that a recorded wider answer serves a narrower question.
+ */
+#ifndef RC_MODEL_QUESTION_H
+#define RC_MODEL_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/model/addr.h"
+
+struct out;
+
+enum question_what {
+	ASK_NOTHING,
+	ASK_LINKS,     /* interfaces with their counters */
+	ASK_ADDRS,     /* addresses of interfaces */
+	ASK_ROUTES,    /* a routing table, without clones where the kernel keeps them apart */
+	ASK_CLONES,    /* Linux: the next-hop exceptions */
+	ASK_NEIGHS,    /* neighbours */
+	ASK_PROXIES,   /* published neighbours, where the kernel keeps them apart */
+	ASK_TIMES,     /* parameters of the neighbour tables */
+	ASK_NEXTHOPS,  /* next-hop objects and groups */
+	ASK_RULES,     /* policy rules */
+	ASK_FILE,      /* the text `key` (a path below /proc) */
+	ASK_SYSCTL,    /* the sysctl `key` */
+	ASK_NAMES,     /* the names of `names` */
+	ASK_COUNT
+};
+
+/* What a name is wanted of. */
+enum name_kind {
+	NAME_HOST,    /* of an address: gethostbyaddr */
+	NAME_NETWORK, /* of a network: getnetbyaddr */
+	NAME_KINDS
+};
+
+struct name_query {
+	struct addr addr;
+	uint8_t kind; /* enum name_kind */
+};
+
+enum { NAME_MAX_SIZE = 255 };
+
+/* What was found. */
+struct name {
+	struct name_query query;
+	bool found;
+	uint8_t size;
+	char text[NAME_MAX_SIZE + 1]; /* any bytes; NUL-terminated */
+};
+
+struct question {
+	enum question_what what;
+	enum family family; /* FAMILY_NONE: all */
+	uint32_t table;	    /* routes: 0 all */
+	uint32_t ifindex;   /* 0 all */
+	bool brief;	    /* links: names and flags are enough, the counters may be left out */
+	const char *key;    /* ASK_FILE, ASK_SYSCTL; "" or NULL elsewhere */
+	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */
+	size_t name_count;
+	int64_t timeout_ms; /* ASK_NAMES: for all together */
+};
+
+/* "links", "routes", … as in captures. */
+const char *question_name(enum question_what what);
+
+/* "what=routes family=inet table=254 ifindex=0 key=net/ipv6_route" (key last, to the end). */
+void question_write(struct out *out, const struct question *question);
+
+/*
+ * The reverse. `ret_key` (of `key_size` bytes) receives the key and must live as long as the
+ * question. -EINVAL where the text is none.
+ */
+int question_parse(const char *text, size_t size, char *ret_key, size_t key_size,
+		   struct question *ret_question);
+
+/* Does a recorded answer to `recorded` hold all that answers `asked`? */
+bool question_serves(const struct question *recorded, const struct question *asked);
+
+#endif

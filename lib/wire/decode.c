@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC */
+#include "lib/wire/decode.h"
+
+#include <errno.h>
+#include <string.h>
+
+void decode_begin(struct decode *d, const struct frame *frame)
+{
+	d->frame = frame;
+	d->rest = bytes_of(frame->data, frame->size, frame->origin->swap);
+	d->number = 0;
+	d->within = false;
+	d->interrupted = false;
+	d->error = 0;
+	d->route.ready = false;
+	if (frame->kind == FRAME_FILE)
+		procfs_counters_begin(&d->counters, d->rest);
+}
+
+static int netlink_record(struct decode *d, struct record *r)
+{
+	const struct netlink_message *m = &d->message;
+	const struct origin *o = d->frame->origin;
+	unsigned number = d->number++;
+	int e;
+
+	switch (m->type) {
+	case NETLINK_NEWROUTE:
+		r->kind = RECORD_ROUTE;
+		e = number ? 1 : netlink_route_begin(&d->route, m, o);
+		return e <= 0 ? e : netlink_route_next(&d->route, &r->route);
+	case NETLINK_NEWNEXTHOP:
+		r->kind = RECORD_NEXTHOP;
+		return netlink_nexthop(m, o, number, &r->nexthop);
+	default:
+		break;
+	}
+	if (number)
+		return 0;
+	switch (m->type) {
+	case NETLINK_NEWNEIGH:
+		r->kind = RECORD_NEIGH;
+		return netlink_neigh(m, o, &r->neigh);
+	case NETLINK_NEWLINK:
+		r->kind = RECORD_IFACE;
+		return netlink_iface(m, o, &r->iface);
+	case NETLINK_NEWADDR:
+		r->kind = RECORD_IFADDR;
+		return netlink_ifaddr(m, o, &r->ifaddr);
+	case NETLINK_NEWNEIGHTBL:
+		r->kind = RECORD_TIMES;
+		return netlink_neigh_times(m, o, &r->times);
+	case NETLINK_ERROR:
+	case NETLINK_DONE:
+		d->error = netlink_errno(m, NULL, 0);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int next_netlink(struct decode *d, struct record *r)
+{
+	for (;;) {
+		int e;
+
+		if (!d->within) {
+			e = netlink_next(&d->rest, &d->message);
+			if (e <= 0)
+				return e;
+			d->within = true;
+			d->number = 0;
+			d->interrupted |= (d->message.flags & NETLINK_FLAG_DUMP_INTR) != 0;
+		}
+		e = netlink_record(d, r);
+		if (e)
+			return e;
+		d->within = false;
+	}
+}
+
+/*
+ * "sys/net/ipv4/route/mtu_expires": one number, in seconds unless the name ends in _ms. The record's
+ * name is the one that sysctl(8) takes.
+ */
+static int next_lifetime(struct decode *d, struct lifetime *l)
+{
+	const char *key = d->frame->key + strlen("sys/");
+	size_t n = strnlen(key, sizeof(l->name) - 1);
+
+	if (d->number++)
+		return 0;
+	memset(l, 0, sizeof(*l));
+	for (size_t i = 0; i < n; i++)
+		l->name[i] = key[i] == '/' ? '.' : key[i];
+	if (procfs_number(d->rest, &l->value_ms) < 0)
+		return -EBADMSG;
+	if (n < 3 || strcmp(l->name + n - 3, "_ms") != 0)
+		l->value_ms = l->value_ms > INT64_MAX / 1000 ? INT64_MAX : l->value_ms * 1000;
+	return 1;
+}
+
+static int next_file(struct decode *d, struct record *r)
+{
+	const char *key = d->frame->key;
+
+	if (strcmp(key, "net/ipv6_route") == 0) {
+		r->kind = RECORD_ROUTE;
+		return procfs_ipv6_route(&d->rest, &r->route);
+	}
+	if (strcmp(key, "net/snmp") == 0 || strcmp(key, "net/netstat") == 0 ||
+	    strcmp(key, "net/snmp6") == 0) {
+		r->kind = RECORD_COUNTER;
+		return procfs_counters_next(&d->counters, &r->counter);
+	}
+	if (strncmp(key, "sys/", 4) == 0) {
+		r->kind = RECORD_LIFETIME;
+		return next_lifetime(d, &r->lifetime);
+	}
+	return -EBADMSG;
+}
+
+static int next_name(struct decode *d, struct record *r)
+{
+	if (!bytes_left(&d->rest))
+		return 0;
+	r->kind = RECORD_NAME;
+	d->number++;
+	if (d->number > 1)
+		return 0;
+	return name_decode(d->rest, &r->name);
+}
+
+int decode_next(struct decode *d, struct record *r)
+{
+	switch (d->frame->kind) {
+	case FRAME_NETLINK:
+		return next_netlink(d, r);
+	case FRAME_FILE:
+		return next_file(d, r);
+	case FRAME_NAME:
+		return next_name(d, r);
+	default:
+		return -EBADMSG;
+	}
+}

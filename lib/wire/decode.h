@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * decode: WHERE A BYTE BECOMES A RECORD. One frame in, its records out one by one, whatever system the
+ * frame came from. This is the only entry that cmd uses; each kind of frame has its decoder in a file
+ * of its own.
+ */
+#ifndef RC_WIRE_DECODE_H
+#define RC_WIRE_DECODE_H
+
+#include "lib/model/frame.h"
+#include "lib/wire/name.h"
+#include "lib/wire/netlink.h"
+#include "lib/wire/procfs.h"
+
+enum record_kind {
+	RECORD_NONE,
+	RECORD_ROUTE,
+	RECORD_NEIGH,
+	RECORD_IFACE,
+	RECORD_IFADDR,
+	RECORD_NEXTHOP,
+	RECORD_TIMES,
+	RECORD_COUNTER,
+	RECORD_LIFETIME,
+	RECORD_NAME,
+};
+
+struct record {
+	enum record_kind kind;
+	union {
+		struct route route;
+		struct neigh neigh;
+		struct iface iface;
+		struct ifaddr ifaddr;
+		struct nexthop nexthop;
+		struct neigh_times times;
+		struct counter counter;
+		struct lifetime lifetime;
+		struct name name;
+	};
+};
+
+/* The state between two records of one frame; all of it is the decoder's own. */
+struct decode {
+	const struct frame *frame;
+	struct bytes rest;
+	struct netlink_message message;
+	struct netlink_route route;
+	struct procfs_counters counters;
+	unsigned number; /* of the record within its message */
+	bool within;	 /* the message has more records */
+	bool interrupted; /* out: the kernel said that the table changed while it was read */
+	int error;	 /* out: the errno that an error message in the frame carries, or 0 */
+};
+
+/* `frame` and its bytes must live until the last record. */
+void decode_begin(struct decode *decode, const struct frame *frame);
+
+/* 1 and a record, 0 at the end of the frame, -EBADMSG for bytes that are no such frame. */
+int decode_next(struct decode *decode, struct record *ret_record);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include "lib/wire/netlink.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { HEADER = 16, ATTR_HEADER = 4, ATTR_TYPE_MASK = 0x3fff };
+enum { FLAG_CAPPED = 0x100, FLAG_ACK_TLVS = 0x200, ACK_TEXT = 1 };
+
+static size_t pad4(size_t n)
+{
+	return (n + 3) & ~(size_t)3;
+}
+
+int netlink_next(struct bytes *frame, struct netlink_message *ret_message)
+{
+	struct bytes b = *frame;
+	struct netlink_message m;
+	uint32_t length;
+
+	if (!bytes_left(frame))
+		return 0;
+	length = bytes_u32(&b);
+	m.type = bytes_u16(&b);
+	m.flags = bytes_u16(&b);
+	m.sequence = bytes_u32(&b);
+	m.port = bytes_u32(&b);
+	if (b.bad || length < HEADER || length - HEADER > bytes_left(&b))
+		return -EBADMSG;
+	m.body = bytes_sub(&b, length - HEADER);
+	/* the last message of a datagram may come without its padding */
+	bytes_skip(&b, pad4(length) - length < bytes_left(&b) ? pad4(length) - length :
+								bytes_left(&b));
+	*frame = b;
+	*ret_message = m;
+	return 1;
+}
+
+int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret_attr)
+{
+	size_t left = bytes_left(rest), length;
+
+	if (!left)
+		return 0;
+	if (left < ATTR_HEADER)
+		return -EBADMSG;
+	length = bytes_u16(rest);
+	ret_attr->type = bytes_u16(rest) & ATTR_TYPE_MASK;
+	if (length < ATTR_HEADER || length > left)
+		return -EBADMSG;
+	ret_attr->value = (struct bytes){ .at = rest->at, .end = rest->at + length - ATTR_HEADER,
+					  .swap = rest->swap };
+	length = pad4(length);
+	rest->at += (length < left ? length : left) - ATTR_HEADER;
+	return 1;
+}
+
+/*
+ * NLMSG_ERROR: error i32, the offending header (16 bytes, and its body unless CAPPED), then attributes
+ * where ACK_TLVS is set. NLMSG_DONE: error i32, then attributes.
+ */
+int netlink_errno(const struct netlink_message *message, char *ret_text, size_t text_size)
+{
+	struct bytes b = message->body;
+	int32_t error = (int32_t)bytes_u32(&b);
+	struct netlink_attr attr;
+
+	if (text_size)
+		ret_text[0] = '\0';
+	if (b.bad)
+		return message->type == NETLINK_DONE ? 0 : EBADMSG;
+	if (message->type == NETLINK_ERROR) {
+		uint32_t length = bytes_u32(&b);
+
+		bytes_skip(&b, HEADER - 4);
+		if (!(message->flags & FLAG_CAPPED) && length > HEADER)
+			bytes_skip(&b, pad4(length) - HEADER);
+	}
+	while ((message->flags & FLAG_ACK_TLVS) && !b.bad && netlink_attr_next(&b, &attr) > 0) {
+		size_t n = bytes_left(&attr.value);
+
+		if (attr.type != ACK_TEXT || !text_size)
+			continue;
+		if (n >= text_size)
+			n = text_size - 1;
+		memcpy(ret_text, attr.value.at, n);
+		ret_text[n] = '\0';
+	}
+	return error < 0 && error > -4096 ? -error : error ? EBADMSG : 0;
+}
+
+enum family netlink_family(const struct origin *origin, unsigned af)
+{
+	static const uint8_t inet6[SYSTEM_COUNT] = { [SYSTEM_LINUX] = 10, [SYSTEM_FREEBSD] = 28 };
+	static const uint8_t mpls[SYSTEM_COUNT] = { [SYSTEM_LINUX] = 28 };
+
+	if (af == 2)
+		return FAMILY_INET;
+	if (af && origin->system < SYSTEM_COUNT && af == inet6[origin->system])
+		return FAMILY_INET6;
+	if (af && origin->system < SYSTEM_COUNT && af == mpls[origin->system])
+		return FAMILY_MPLS;
+	return FAMILY_NONE;
+}
+
+int netlink_addr(struct bytes *value, enum family family, struct addr *ret_addr)
+{
+	size_t n = bytes_left(value);
+
+	if ((family == FAMILY_INET && n != 4) || (family == FAMILY_INET6 && n != 16) ||
+	    (family == FAMILY_MPLS && n % 4) || n > ADDR_MAX)
+		return -EBADMSG;
+	ret_addr->family = (uint8_t)family;
+	ret_addr->size = (uint8_t)n;
+	memcpy(ret_addr->bytes, value->at, n);
+	return 0;
+}
+
+uint64_t netlink_hop_flags(uint32_t flags)
+{
+	static const struct {
+		uint8_t bit, flag;
+	} table[] = {
+		{ 0x01, RFLAG_DEAD },	  { 0x02, RFLAG_PERVASIVE },  { 0x04, RFLAG_ONLINK },
+		{ 0x08, RFLAG_OFFLOAD },  { 0x10, RFLAG_LINKDOWN },   { 0x20, RFLAG_UNRESOLVED },
+		{ 0x40, RFLAG_TRAP },
+	};
+	uint64_t result = 0;
+
+	if (!(flags & 0x7f))
+		return 0;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (flags & table[i].bit)
+			result |= RFLAG_BIT(table[i].flag);
+	return result;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * netlink: messages and attributes (RFC 3549, netlink(7)), and the records in rtnetlink's answers
+ * (rtnetlink(7), <linux/rtnetlink.h> and its neighbours of Linux 6.18; FreeBSD 13.2 and later send the
+ * same with their own address families).
+ *
+ *	nlmsghdr  0 length u32 · 4 type u16 · 6 flags u16 · 8 sequence u32 · 12 port u32 · 16 body
+ *	nlattr	  0 length u16 · 2 type u16 (14 bits) · 4 value; each padded to 4
+ *
+ * All functions are pure. Decoders return 1 and a record, 0 where there is none (or no more), or
+ * -EBADMSG where the bytes are not what they claim to be; nothing is read outside of them.
+ */
+#ifndef RC_WIRE_NETLINK_H
+#define RC_WIRE_NETLINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/bytes.h"
+#include "lib/model/addr.h"
+#include "lib/model/iface.h"
+#include "lib/model/neigh.h"
+#include "lib/model/nexthop.h"
+#include "lib/model/origin.h"
+#include "lib/model/route.h"
+#include "lib/model/stats.h"
+
+enum netlink_type {
+	NETLINK_NOOP = 1,
+	NETLINK_ERROR = 2,
+	NETLINK_DONE = 3,
+	NETLINK_OVERRUN = 4,
+	NETLINK_NEWLINK = 16,
+	NETLINK_DELLINK = 17,
+	NETLINK_NEWADDR = 20,
+	NETLINK_DELADDR = 21,
+	NETLINK_NEWROUTE = 24,
+	NETLINK_DELROUTE = 25,
+	NETLINK_NEWNEIGH = 28,
+	NETLINK_DELNEIGH = 29,
+	NETLINK_NEWRULE = 32,
+	NETLINK_NEWNEIGHTBL = 64,
+	NETLINK_NEWNEXTHOP = 104,
+};
+
+enum { NETLINK_FLAG_MULTI = 2, NETLINK_FLAG_DUMP_INTR = 16, NETLINK_FLAG_DUMP_FILTERED = 32 };
+
+struct netlink_message {
+	uint16_t type;
+	uint16_t flags;
+	uint32_t sequence;
+	uint32_t port;
+	struct bytes body;
+};
+
+struct netlink_attr {
+	uint16_t type; /* without the "nested" and "network order" bits */
+	struct bytes value;
+};
+
+/* The next message of a frame. */
+int netlink_next(struct bytes *frame, struct netlink_message *ret_message);
+
+/* The next attribute of a message or of a nest. */
+int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret_attr);
+
+/* The errno (0 or positive) in an ERROR or DONE message, and the kernel's words for it, if any. */
+int netlink_errno(const struct netlink_message *message, char *ret_text, size_t text_size);
+
+/* The project's family for an address family number of that origin; FAMILY_NONE for others. */
+enum family netlink_family(const struct origin *origin, unsigned af);
+
+/*
+ * Routes: one message holds one record a next hop. Begin once a message, then call next until it
+ * returns 0. `rest` points into the message.
+ */
+struct netlink_route {
+	struct route route;
+	struct bytes rest; /* the next hops to come */
+	const struct origin *origin;
+	bool ready;
+};
+
+int netlink_route_begin(struct netlink_route *it, const struct netlink_message *message,
+			const struct origin *origin);
+int netlink_route_next(struct netlink_route *it, struct route *ret_route);
+
+/* Next-hop objects: one record, or one a member of a group. `number` counts them from 0. */
+int netlink_nexthop(const struct netlink_message *message, const struct origin *origin,
+		    unsigned number, struct nexthop *ret_nexthop);
+
+int netlink_neigh(const struct netlink_message *message, const struct origin *origin,
+		  struct neigh *ret_neigh);
+int netlink_iface(const struct netlink_message *message, const struct origin *origin,
+		  struct iface *ret_iface);
+int netlink_ifaddr(const struct netlink_message *message, const struct origin *origin,
+		   struct ifaddr *ret_ifaddr);
+int netlink_neigh_times(const struct netlink_message *message, const struct origin *origin,
+			struct neigh_times *ret_times);
+
+/* An address attribute of that family into `ret_addr`; -EBADMSG where its length is wrong. */
+int netlink_addr(struct bytes *value, enum family family, struct addr *ret_addr);
+
+/* RTNH_F_ bits of a next hop as RFLAG_ bits. */
+uint64_t netlink_hop_flags(uint32_t flags);
+
+#endif

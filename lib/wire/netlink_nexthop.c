@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Next-hop objects and groups (<linux/nexthop.h>, Linux 5.3 and later).
+ *
+ *	nhmsg	      0 family u8 · 1 scope u8 · 2 protocol u8 · 3 reserved u8 · 4 flags u32 · 8 attributes
+ *	nexthop_grp   0 id u32 · 4 weight-1 u8 · 5 weight, high byte (Linux 6.12) u8 · 6 reserved u16
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/wire/netlink.h"
+
+enum { A_ID = 1, A_GROUP = 2, A_GROUP_TYPE = 3, A_BLACKHOLE = 4, A_OIF = 5, A_GATEWAY = 6 };
+enum { GROUP_MEMBER = 8, GROUP_RESILIENT = 1 };
+
+static int read_member(struct bytes group, unsigned number, struct nexthop *n)
+{
+	n->members = (uint16_t)(bytes_left(&group) / GROUP_MEMBER);
+	if (bytes_left(&group) % GROUP_MEMBER || bytes_left(&group) / GROUP_MEMBER > UINT16_MAX)
+		return -EBADMSG;
+	if (number >= n->members)
+		return 0;
+	bytes_skip(&group, (size_t)number * GROUP_MEMBER);
+	n->number = (uint16_t)number;
+	n->member = bytes_u32(&group);
+	n->weight = bytes_u8(&group) + 1u;
+	n->weight += (uint32_t)bytes_u8(&group) << 8;
+	return 1;
+}
+
+static int read_attr(struct netlink_attr *a, struct nexthop *n, struct bytes *ret_group)
+{
+	struct bytes *v = &a->value;
+
+	switch (a->type) {
+	case A_ID:
+		n->id = bytes_u32(v);
+		return 0;
+	case A_GROUP:
+		*ret_group = *v;
+		return 0;
+	case A_GROUP_TYPE:
+		n->resilient = bytes_u16(v) == GROUP_RESILIENT;
+		return 0;
+	case A_BLACKHOLE:
+		n->blackhole = true;
+		return 0;
+	case A_OIF:
+		n->ifindex = bytes_u32(v);
+		return 0;
+	case A_GATEWAY: /* the family of the object says which; its length is the better witness */
+		return netlink_addr(v, bytes_left(v) == 4 ? FAMILY_INET : FAMILY_INET6, &n->gateway);
+	default:
+		return 0;
+	}
+}
+
+int netlink_nexthop(const struct netlink_message *message, const struct origin *origin,
+		    unsigned number, struct nexthop *ret_nexthop)
+{
+	struct bytes b = message->body, group = { .swap = b.swap };
+	struct nexthop *n = ret_nexthop;
+	struct netlink_attr a;
+	int more;
+
+	(void)origin;
+	memset(n, 0, sizeof(*n));
+	bytes_skip(&b, 1);
+	n->scope = bytes_u8(&b);
+	n->protocol = bytes_u8(&b);
+	bytes_skip(&b, 1);
+	n->flags = netlink_hop_flags(bytes_u32(&b));
+	if (b.bad)
+		return -EBADMSG;
+	while ((more = netlink_attr_next(&b, &a)) > 0)
+		if (read_attr(&a, n, &group) < 0 || a.value.bad)
+			return -EBADMSG;
+	if (more < 0 || !n->id)
+		return -EBADMSG;
+	if (addr_is_scoped(&n->gateway))
+		n->gateway.scope = n->ifindex;
+	if (bytes_left(&group))
+		return read_member(group, number, n);
+	return number == 0;
+}

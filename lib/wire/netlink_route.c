@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Routes of rtnetlink.
+ *
+ *	rtmsg	   0 family u8 · 1 dst_len u8 · 2 src_len u8 · 3 tos u8 · 4 table u8 · 5 protocol u8
+ *		   6 scope u8 · 7 type u8 · 8 flags u32 · 12 attributes
+ *	rtnexthop  0 length u16 · 2 flags u8 · 3 weight-1 u8 · 4 ifindex i32 · 8 attributes
+ *	cacheinfo  0 clntref u32 · 4 lastuse u32 · 8 expires i32 · 12 error u32 · 16 id · 20 ts · 24 tsage
+ *		   (lastuse and expires in USER_HZ ticks)
+ *	via	   0 family u16 · 2 address
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/wire/netlink.h"
+
+enum attribute {
+	A_DST = 1,
+	A_SRC = 2,
+	A_OIF = 4,
+	A_GATEWAY = 5,
+	A_PRIORITY = 6,
+	A_PREFSRC = 7,
+	A_METRICS = 8,
+	A_MULTIPATH = 9,
+	A_FLOW = 11,
+	A_CACHEINFO = 12,
+	A_TABLE = 15,
+	A_VIA = 18,
+	A_NEWDST = 19,
+	A_PREF = 20,
+	A_NH_ID = 30,
+};
+
+enum { F_NOTIFY = 0x100, F_CLONED = 0x200, F_OFFLOAD = 0x4000, F_TRAP = 0x8000,
+       F_REDIRECTED = 0x40000, F_OFFLOAD_FAILED = 0x20000000 };
+
+/* RTAX_ numbers to ours; -1 those that are no plain number */
+static const int8_t metrics[] = {
+	[0] = -1,
+	[1] = -1, /* the lock mask */
+	[2] = METRIC_MTU,
+	[3] = METRIC_WINDOW,
+	[4] = METRIC_RTT,
+	[5] = METRIC_RTTVAR,
+	[6] = METRIC_SSTHRESH,
+	[7] = METRIC_CWND,
+	[8] = METRIC_ADVMSS,
+	[9] = METRIC_REORDERING,
+	[10] = METRIC_HOPLIMIT,
+	[11] = METRIC_INITCWND,
+	[12] = METRIC_FEATURES,
+	[13] = METRIC_RTO_MIN,
+	[14] = METRIC_INITRWND,
+	[15] = METRIC_QUICKACK,
+	[16] = -1, /* congestion control: a name */
+	[17] = METRIC_FASTOPEN,
+};
+
+enum { METRIC_NUMBERS = sizeof(metrics) / sizeof(metrics[0]), RTAX_LOCK = 1, RTAX_CONGESTION = 16 };
+
+static uint32_t lock_bits(uint32_t mask)
+{
+	uint32_t result = 0;
+
+	for (unsigned i = 2; i < METRIC_NUMBERS; i++)
+		if (mask >> i & 1 && metrics[i] >= 0)
+			result |= 1u << metrics[i];
+	return result;
+}
+
+static int read_metrics(struct bytes nest, struct route *r)
+{
+	struct netlink_attr a;
+	int more;
+
+	while ((more = netlink_attr_next(&nest, &a)) > 0) {
+		if (a.type == RTAX_CONGESTION) {
+			size_t n = bytes_left(&a.value);
+
+			if (n > sizeof(r->congestion) - 1)
+				n = sizeof(r->congestion) - 1;
+			memcpy(r->congestion, a.value.at, n);
+			r->has |= ROUTE_BIT(ROUTE_CONGESTION);
+		} else if (a.type == RTAX_LOCK) {
+			r->locks = lock_bits(bytes_u32(&a.value));
+			r->has |= r->locks ? ROUTE_BIT(ROUTE_LOCKS) : 0;
+		} else if (a.type < METRIC_NUMBERS && metrics[a.type] >= 0) {
+			r->metric[metrics[a.type]] = bytes_u32(&a.value);
+			r->metrics_has |= 1u << metrics[a.type];
+		}
+		if (a.value.bad)
+			return -EBADMSG;
+	}
+	return more;
+}
+
+/*
+ * An exception counts its users and carries its age; a route of the table carries at most an expiry
+ * (IPv6), the rest of its cacheinfo is zero and says nothing.
+ */
+static void read_cacheinfo(struct bytes b, const struct origin *origin, struct route *r)
+{
+	uint32_t refs = bytes_u32(&b), last_use = bytes_u32(&b);
+	int32_t expires = (int32_t)bytes_u32(&b);
+
+	if (r->cloned) {
+		r->refs = refs;
+		r->age_ms = (int64_t)last_use * 1000 / origin->hz;
+		r->has |= ROUTE_BIT(ROUTE_REFS) | ROUTE_BIT(ROUTE_AGE);
+	}
+	if (expires) {
+		r->expire_ms = (int64_t)expires * 1000 / origin->hz;
+		r->has |= ROUTE_BIT(ROUTE_EXPIRE);
+	}
+}
+
+static int read_gateway(struct bytes *value, enum family family, struct route *r)
+{
+	int e = netlink_addr(value, family, &r->gateway);
+
+	if (addr_is_scoped(&r->gateway))
+		r->gateway.scope = r->ifindex;
+	r->has |= ROUTE_BIT(ROUTE_GATEWAY);
+	return e;
+}
+
+static int read_via(struct bytes *value, const struct origin *origin, struct route *r)
+{
+	enum family family = netlink_family(origin, bytes_u16(value));
+
+	if (value->bad)
+		return -EBADMSG;
+	return family ? read_gateway(value, family, r) : 0;
+}
+
+static void set_u32(struct route *r, enum route_field field, uint32_t *member, struct bytes *value)
+{
+	*member = bytes_u32(value);
+	r->has |= ROUTE_BIT(field);
+}
+
+/* The attributes that a route and each of its next hops may have. */
+static int read_hop_attr(struct netlink_attr *a, const struct origin *origin, struct route *r)
+{
+	switch (a->type) {
+	case A_GATEWAY:
+		return read_gateway(&a->value, (enum family)r->family, r);
+	case A_VIA:
+		return read_via(&a->value, origin, r);
+	case A_FLOW:
+		set_u32(r, ROUTE_REALM, &r->realm, &a->value);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int read_attr(struct netlink_route *it, struct netlink_attr *a)
+{
+	struct route *r = &it->route;
+
+	switch (a->type) {
+	case A_DST:
+		return netlink_addr(&a->value, (enum family)r->family, &r->dst);
+	case A_SRC:
+		return netlink_addr(&a->value, (enum family)r->family, &r->src);
+	case A_OIF:
+		set_u32(r, ROUTE_DEVICE, &r->ifindex, &a->value);
+		return 0;
+	case A_PRIORITY:
+		set_u32(r, ROUTE_PRIORITY, &r->priority, &a->value);
+		return 0;
+	case A_PREFSRC:
+		r->has |= ROUTE_BIT(ROUTE_PREFSRC);
+		return netlink_addr(&a->value, (enum family)r->family, &r->prefsrc);
+	case A_METRICS:
+		return read_metrics(a->value, r);
+	case A_MULTIPATH:
+		it->rest = a->value;
+		return 0;
+	case A_CACHEINFO:
+		read_cacheinfo(a->value, it->origin, r);
+		return bytes_left(&a->value) < 12 ? -EBADMSG : 0;
+	case A_TABLE:
+		set_u32(r, ROUTE_TABLE, &r->table, &a->value);
+		return 0;
+	case A_PREF:
+		r->pref = bytes_u8(&a->value);
+		r->has |= ROUTE_BIT(ROUTE_PREF);
+		return 0;
+	case A_NH_ID:
+		set_u32(r, ROUTE_NHID, &r->nhid, &a->value);
+		return 0;
+	default:
+		return read_hop_attr(a, it->origin, r);
+	}
+}
+
+static int read_header(struct bytes *b, const struct origin *origin, struct route *r,
+		       uint32_t *ret_flags)
+{
+	r->family = (uint8_t)netlink_family(origin, bytes_u8(b));
+	r->dst_bits = bytes_u8(b);
+	r->src_bits = bytes_u8(b);
+	r->tos = bytes_u8(b);
+	r->table = bytes_u8(b);
+	r->protocol = bytes_u8(b);
+	r->scope = bytes_u8(b);
+	r->type = bytes_u8(b);
+	*ret_flags = bytes_u32(b);
+	if (b->bad || r->dst_bits > family_bits((enum family)r->family) ||
+	    r->src_bits > family_bits((enum family)r->family))
+		return r->family || b->bad ? -EBADMSG : 0;
+	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_TYPE) |
+		 ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) |
+		 ROUTE_BIT(ROUTE_FLAGS);
+	if (r->src_bits)
+		r->has |= ROUTE_BIT(ROUTE_SRC);
+	if (r->tos)
+		r->has |= ROUTE_BIT(ROUTE_TOS);
+	r->dst.family = r->src.family = r->family;
+	r->dst.size = r->src.size = r->family == FAMILY_INET ? 4 : 16;
+	if (r->family == FAMILY_MPLS)
+		r->dst.size = r->src.size = 4;
+	r->cloned = *ret_flags & F_CLONED;
+	return 1;
+}
+
+/*
+ * Why an exception was made. IPv4 says when it was redirected; IPv6 does not, but a redirect alone
+ * never expires there while a path MTU always does (Linux 6.18, rt6_exception).
+ */
+static void explain_clone(uint32_t flags, struct route *r)
+{
+	bool mtu = r->metrics_has >> METRIC_MTU & 1;
+	bool redirected = flags & F_REDIRECTED;
+
+	if (r->family == FAMILY_INET6) {
+		mtu = mtu && route_has(r, ROUTE_EXPIRE);
+		redirected = !mtu;
+	}
+	r->reason = redirected ? REASON_REDIRECT : mtu ? REASON_PATH_MTU : REASON_NONE;
+	r->has |= ROUTE_BIT(ROUTE_CLONED) | (r->reason ? ROUTE_BIT(ROUTE_REASON) : 0);
+	r->flags |= RFLAG_BIT(RFLAG_CACHE) | (redirected ? RFLAG_BIT(RFLAG_DYNAMIC) : 0) |
+		    (mtu ? RFLAG_BIT(RFLAG_MODIFIED) : 0);
+}
+
+static void set_flags(uint32_t flags, struct route *r)
+{
+	r->flags = RFLAG_BIT(RFLAG_UP) | netlink_hop_flags(flags);
+	if (r->dst_bits == family_bits((enum family)r->family))
+		r->flags |= RFLAG_BIT(RFLAG_HOST);
+	if (flags & (F_NOTIFY | F_OFFLOAD | F_TRAP | F_OFFLOAD_FAILED)) {
+		r->flags |= flags & F_NOTIFY ? RFLAG_BIT(RFLAG_NOTIFY) : 0;
+		r->flags |= flags & F_OFFLOAD ? RFLAG_BIT(RFLAG_OFFLOAD) : 0;
+		r->flags |= flags & F_TRAP ? RFLAG_BIT(RFLAG_TRAP) : 0;
+		r->flags |= flags & F_OFFLOAD_FAILED ? RFLAG_BIT(RFLAG_OFFLOAD_FAILED) : 0;
+	}
+	if (r->cloned)
+		explain_clone(flags, r);
+	if (r->type == TYPE_BLACKHOLE)
+		r->flags |= RFLAG_BIT(RFLAG_BLACKHOLE);
+	else if (route_refuses(r))
+		r->flags |= RFLAG_BIT(RFLAG_REJECT);
+}
+
+/* Next hops in an RTA_MULTIPATH: their number, or -EBADMSG. */
+static int count_hops(struct bytes b)
+{
+	int count = 0;
+
+	while (bytes_left(&b)) {
+		size_t left = bytes_left(&b), length = bytes_u16(&b);
+
+		if (length < 8 || length > left || count == UINT16_MAX)
+			return -EBADMSG;
+		length = (length + 3) & ~(size_t)3;
+		b.at += (length < left ? length : left) - 2;
+		count++;
+	}
+	return count;
+}
+
+int netlink_route_begin(struct netlink_route *it, const struct netlink_message *message,
+			const struct origin *origin)
+{
+	struct bytes b = message->body;
+	struct route *r = &it->route;
+	struct netlink_attr a;
+	uint32_t flags;
+	int more;
+
+	it->origin = origin;
+	it->rest = (struct bytes){ .swap = b.swap };
+	it->ready = false;
+	memset(r, 0, sizeof(*r));
+	more = read_header(&b, origin, r, &flags);
+	if (more <= 0)
+		return more;
+	while ((more = netlink_attr_next(&b, &a)) > 0) {
+		int e = read_attr(it, &a);
+
+		if (e < 0 || a.value.bad)
+			return -EBADMSG;
+	}
+	if (more < 0)
+		return more;
+	if (addr_is_scoped(&r->gateway))
+		r->gateway.scope = r->ifindex;
+	set_flags(flags, r);
+	more = bytes_left(&it->rest) ? count_hops(it->rest) : 0;
+	if (more < 0)
+		return more;
+	r->hops = more ? (uint16_t)more : 1;
+	if (!more && route_has(r, ROUTE_GATEWAY))
+		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
+	it->ready = true;
+	return 1;
+}
+
+static int read_hop(struct netlink_route *it, struct bytes b, struct route *r)
+{
+	uint32_t flags = bytes_u8(&b);
+	struct netlink_attr a;
+	int more;
+
+	r->weight = bytes_u8(&b) + 1u;
+	r->ifindex = bytes_u32(&b);
+	r->has |= ROUTE_BIT(ROUTE_WEIGHT) | ROUTE_BIT(ROUTE_DEVICE);
+	r->flags |= netlink_hop_flags(flags);
+	if (b.bad)
+		return -EBADMSG;
+	while ((more = netlink_attr_next(&b, &a)) > 0)
+		if (read_hop_attr(&a, it->origin, r) < 0 || a.value.bad)
+			return -EBADMSG;
+	if (route_has(r, ROUTE_GATEWAY))
+		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
+	return more;
+}
+
+int netlink_route_next(struct netlink_route *it, struct route *ret_route)
+{
+	struct bytes hop;
+	size_t length;
+	int e;
+
+	if (!it->ready)
+		return 0;
+	if (!bytes_left(&it->rest)) {
+		it->ready = false;
+		if (it->route.hop)
+			return 0;
+		*ret_route = it->route;
+		return 1;
+	}
+	length = bytes_u16(&it->rest);
+	hop = bytes_sub(&it->rest, length - 2); /* count_hops has checked the lengths */
+	bytes_skip(&it->rest, (4 - length % 4) % 4 < bytes_left(&it->rest) ?
+				      (4 - length % 4) % 4 :
+				      bytes_left(&it->rest));
+	*ret_route = it->route;
+	e = read_hop(it, hop, ret_route);
+	it->route.hop++;
+	if (e < 0)
+		it->ready = false;
+	return e < 0 ? e : 1;
+}

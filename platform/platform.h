@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * platform: what cmd needs of the system it runs on. Each platform/<os> has these functions under
+ * these names; meson.build picks one folder.
+ */
+#ifndef RC_PLATFORM_PLATFORM_H
+#define RC_PLATFORM_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/base/err.h"
+#include "platform/source.h"
+
+/* Whose system this is: picks the default dialect. */
+enum origin_system platform_system(void);
+
+/* The kernel as a source. */
+source_open platform_open;
+
+/* Started with more rights than its user has (set-user-ID and the like)? */
+bool platform_is_privileged_start(void);
+
+/*
+ * Give up what a display does not need: from here on no file, process or socket can be opened and
+ * nothing be written but the descriptors that are open. Called before the first byte is read. A
+ * system without such a facility returns 0; -errno where it has one and it failed.
+ */
+int platform_sandbox(struct err *err);
+
+/* Both clocks, in milliseconds. */
+void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * module: captures, behind one loadable module.
+ *
+ * libpcap is what reads and writes the files, and it would double the start-up of whatever links it;
+ * so the code that needs it is a module of its own that is loaded only for --record and --replay. It
+ * is found beside the program (build folder) or in the folder it was installed to, by no other path.
+ */
+#ifndef RC_PLATFORM_REPLAY_MODULE_H
+#define RC_PLATFORM_REPLAY_MODULE_H
+
+#include "platform/source.h"
+
+enum { CAPTURE_MODULE_VERSION = 1 };
+
+/* The one symbol that the module exports, under the name CAPTURE_MODULE_SYMBOL. */
+struct capture_module {
+	unsigned version; /* CAPTURE_MODULE_VERSION: program and module belong together */
+
+	/* A capture as a source (source_args.path). */
+	source_open *replay;
+
+	/*
+	 * A tap: a source that hands out what `inner` hands out and writes it to the new file `path`
+	 * as it passes. It owns `inner` from then on (on failure the caller still does). `clocks` are
+	 * those of the run; they are kept in the file.
+	 */
+	int (*record)(struct source *inner, const char *path, int64_t wall_ms, int64_t uptime_ms,
+		      struct source **ret_source, struct err *err);
+};
+
+#define CAPTURE_MODULE_SYMBOL "routeclone_capture_module"
+
+/* Find and load the module; it stays loaded. -ENOENT with a clear reason where it is not there. */
+int capture_module_load(const struct capture_module **ret_module, struct err *err);
+
+#endif
