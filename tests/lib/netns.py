@@ -212,14 +212,17 @@ class Namespace:
         return Result(argv, out or b"", err or b"", process.returncode)
 
     def ip(self, *commands, may_fail=False):
-        """Run lines of `ip -batch` inside. A line that fails is a Failure, or with may_fail is returned
-        (its error as text, in a list), for what not every kernel has."""
-        text = b"".join((c if isinstance(c, bytes) else c.encode("utf-8", "surrogateescape")) + b"\n" for c in commands)
-        argv = ["ip", "-force", "-batch", "-"] if may_fail else ["ip", "-batch", "-"]
-        result = self.run(argv, stdin=text)
-        errors = [line for line in result.stderr.decode("utf-8", "replace").splitlines() if line]
-        if result.status and not may_fail:
-            raise tap.Failure("ip -batch failed", errors + [tap.printable(line) for line in text.splitlines()])
+        """Run lines of `ip -batch` inside, those that begin with `-6` as `ip -6`. A line that fails is a Failure,
+        or with may_fail is returned (its error as text, in a list), for what not every kernel has."""
+        lines = [c if isinstance(c, bytes) else c.encode("utf-8", "surrogateescape") for c in commands]
+        errors = []
+        for six, group in itertools.groupby(lines, lambda line: line.startswith(b"-6 ")):
+            group = [line[3:] if six else line for line in group]
+            options = ["-6"] * six + ["-force"] * may_fail
+            result = self.run(["ip", *options, "-batch", "-"], stdin=b"\n".join(group) + b"\n")
+            errors += [line for line in result.stderr.decode("utf-8", "replace").splitlines() if line]
+            if result.status and not may_fail:
+                raise tap.Failure("ip -batch failed", errors + [tap.printable(line) for line in group[:100]])
         return errors
 
     def ip_words(self, *words):

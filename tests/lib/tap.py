@@ -43,7 +43,7 @@ class _Run:
         self.number += 1
         if verdict != "ok":
             self.failed += 1
-        name = " ".join(name.split()).replace("#", "\\#")
+        name = " ".join(printable(name).split()).replace("#", "\\#")
         print(f"{verdict} {self.number} - {name}{directive}", flush=True)
 
 
