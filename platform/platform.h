@@ -32,4 +32,10 @@ int platform_sandbox(struct err *err);
 /* Both clocks, in milliseconds. */
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
 
+/*
+ * The absolute path of the running program into `to`, as the system knows it and not as it was called.
+ * -EOPNOTSUPP where the system does not tell, another -errno where it failed.
+ */
+int platform_program_path(char *to, size_t size);
+
 #endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+
+#include "platform/platform.h"
+
+int platform_program_path(char *to, size_t size)
+{
+	(void)to;
+	(void)size;
+	return -EOPNOTSUPP;
+}
