@@ -137,7 +137,7 @@ def equal(got, want, what="value", got_name="got", want_name="want"):
 def true(condition, reason, *lines):
     """Raise Failure with a reason (and more lines) unless the condition holds."""
     if not condition:
-        raise Failure(reason, [printable(str(line)) for line in lines])
+        raise Failure(reason, [printable(line if isinstance(line, (bytes, str)) else str(line)) for line in lines])
 
 
 def _end(number, _frame):
