@@ -114,20 +114,16 @@ class Namespace:
     def __init__(self, etc=None):
         self.etc = dict(PLAIN_ETC, **(etc or {}))
         self.pid = 0
-        self._fds = []
 
     def __enter__(self):
         assert not self.pid, "a namespace is entered once"
-        self._etc_dir = tempfile.TemporaryDirectory(prefix="routeclone-etc-")
-        for name, text in self.etc.items():
-            with open(os.path.join(self._etc_dir.name, name), "wb") as file:
-                file.write(text if isinstance(text, bytes) else text.encode())
-        os.chmod(self._etc_dir.name, 0o755)
-        try:
-            self._hold()
-        except BaseException:
-            self._etc_dir.cleanup()
-            raise
+        # The bind mounts hold the files; their names need not outlive the start.
+        with tempfile.TemporaryDirectory(prefix="routeclone-etc-") as folder:
+            for name, text in self.etc.items():
+                with open(os.path.join(folder, name), "wb") as file:
+                    file.write(text if isinstance(text, bytes) else text.encode())
+                    os.fchmod(file.fileno(), 0o644)
+            self._hold(folder)
         self.net_fd = os.open(f"/proc/{self.pid}/ns/net", os.O_RDONLY)
         self.mount_fd = os.open(f"/proc/{self.pid}/ns/mnt", os.O_RDONLY)
         return self
@@ -138,10 +134,9 @@ class Namespace:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         self.pid = 0
-        self._etc_dir.cleanup()
         return False
 
-    def _hold(self):
+    def _hold(self, folder):
         parent = os.getpid()
         reader, writer = os.pipe()
         sys.stdout.flush()
@@ -158,7 +153,7 @@ class Namespace:
                 mount("none", "/", MS_REC | MS_PRIVATE)
                 for name in self.etc:
                     if os.path.exists(f"/etc/{name}"):
-                        mount(os.path.join(self._etc_dir.name, name), f"/etc/{name}", MS_BIND)
+                        mount(os.path.join(folder, name), f"/etc/{name}", MS_BIND)
             except OSError as error:
                 answer = f"{error.filename}: {error.strerror}".encode()
             os.write(writer, answer)
