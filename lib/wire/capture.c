@@ -253,7 +253,7 @@ static int find_number(const char *text, size_t size, const char *key, int64_t *
 		char digits[24] = "";
 		uint64_t value;
 
-		if (word > n && memcmp(text, key, n) == 0) {
+		if (word >= n && memcmp(text, key, n) == 0) {
 			if (word - n >= sizeof(digits))
 				return -EINVAL;
 			memcpy(digits, text + n, word - n);

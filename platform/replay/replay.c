@@ -151,12 +151,13 @@ static int walk_question(struct replay *r, struct walk *w, const struct capture_
 static int walk_end(struct replay *r, struct walk *w, const struct capture_packet *p,
 		    struct err *err)
 {
-	struct answer *a = (struct answer *)r->answers.items + r->answers.count - 1;
+	struct answer *a;
 
 	if (!p->question) {
 		w->ended = true;
 		return 0;
 	}
+	a = (struct answer *)r->answers.items + r->answers.count - 1;
 	a->ended = true;
 	a->refused = p->flags & CAPTURE_REFUSED;
 	if (a->refused && !w->asked)
