@@ -408,17 +408,11 @@ static int not_ended(struct replay *r, bool more, struct err *err)
 static int finish(struct replay *r, const struct capture_packet *p, struct err *err)
 {
 	int number = capture_error_find(p->data, p->size);
-	struct out words;
 
 	if (!p->question)
 		return not_ended(r, true, err);
 	r->question = NULL;
-	if (!number)
-		return 0;
-	out_init(&words, -1);
-	out_name(&words, p->key, strlen(p->key));
-	out_char(&words, '\0');
-	return words.used > 1 ? err_set(err, number, "%s", words.buffer) : -number;
+	return number && p->key[0] ? err_set(err, number, "%s", p->key) : -number;
 }
 
 static int replay_ask(struct source *source, const struct question *question, struct err *err)

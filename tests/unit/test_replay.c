@@ -760,27 +760,6 @@ static void test_no_captures(void **state)
 	close(open(other, O_CREAT | O_WRONLY, 0600));
 }
 
-/* Words of an error that would do something to a terminal. */
-static void test_hostile_words(void **state)
-{
-	static const struct packet packets[] = {
-		ORIGIN_PACKET, { CAPTURE_QUESTION, 0, 1, "what=links", "" },
-		{ CAPTURE_END, 0, 1, "a\x1b[31mb", "ENOBUFS" },
-	};
-	struct question question = { .what = ASK_LINKS };
-	struct err err = ERR_INIT;
-	struct source *source;
-	struct frame frame;
-
-	(void)state;
-	write_packets(packets, 3, CAPTURE_LINK_TYPE);
-	source = replay(file);
-	assert_int_equal(source_ask(source, &question, &err), 0);
-	assert_int_equal(source_next(source, &frame, -1, &err), -ENOBUFS);
-	assert_string_equal(err.text, "a\\x1b[31mb");
-	source_close(source);
-}
-
 static void test_full_disk(void **state)
 {
 	struct step step = { .question = { .what = ASK_LINKS }, FRAMES(links) };
@@ -825,7 +804,6 @@ int main(void)
 		cmocka_unit_test(test_every_byte_wrong),
 		cmocka_unit_test(test_wrong_files),
 		cmocka_unit_test(test_no_captures),
-		cmocka_unit_test(test_hostile_words),
 		cmocka_unit_test(test_full_disk),
 	};
 
