@@ -14,7 +14,7 @@
 enum { A_DST = 1, A_LLADDR = 2, A_CACHEINFO = 3, A_PROBES = 4, A_VLAN = 5, A_PROTOCOL = 12,
        A_FLAGS_EXT = 15 };
 enum { T_PARMS = 6 };
-enum { P_IFINDEX = 1, P_REACHABLE = 4, P_BASE_REACHABLE = 5, P_RETRANS = 6, P_STALE = 7, P_DELAY = 8 };
+enum { P_IFINDEX = 1, P_REACHABLE = 3, P_BASE_REACHABLE = 4, P_RETRANS = 5, P_STALE = 6, P_DELAY = 7 };
 
 /* ndm_state has one bit a state; NUD_NONE is 0 */
 static const struct {
