@@ -55,7 +55,7 @@ static int check_link(struct pcap_file *f, struct err *err)
 static int open_pcap(struct pcap_file *f, struct err *err)
 {
 	char reason[PCAP_ERRBUF_SIZE] = "";
-	FILE *stream;
+	FILE *stream = NULL;
 	int e = open_stream(f->path, &stream, err);
 
 	if (e < 0)
