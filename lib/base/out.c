@@ -9,10 +9,12 @@
 #include "lib/base/number.h"
 #include "lib/base/utf8.h"
 
+static const char hex_digits[] = "0123456789abcdef";
+
 void out_init(struct out *out, int fd)
 {
 	/* the buffer itself is not cleared: 64 KiB of page faults that a short listing never needs */
-	out->used = out->cell = 0;
+	out->used = 0;
 	out->sent = 0;
 	out->error = 0;
 	out->fd = fd;
@@ -36,43 +38,26 @@ static int send_all(struct out *out, const char *data, size_t n)
 	return out->error;
 }
 
-/* Send the first n bytes held and move the rest to the front. */
-static void shift(struct out *out, size_t n)
-{
-	if (out->fd < 0 && !out->error)
-		out->error = -ENOBUFS;
-	send_all(out, out->buffer, n);
-	memmove(out->buffer, out->buffer + n, out->used - n);
-	out->used -= n;
-	out->cell = out->cell > n ? out->cell - n : 0;
-}
-
 int out_flush(struct out *out)
 {
-	if (out->used && out->fd >= 0)
-		shift(out, out->used);
+	if (out->fd < 0 || !out->used)
+		return out->error;
+	send_all(out, out->buffer, out->used);
+	out->used = 0;
 	return out->error;
 }
 
 void out_drop(struct out *out)
 {
-	out->used = out->cell = 0;
+	out->used = 0;
 }
 
-/*
- * n == OUT_SIZE is out_cell's way to say "between two cells, send it all". Within a cell only what
- * stands before the cell may go; a cell longer than the whole buffer loses its alignment, not its text.
- */
 bool out_room_slow(struct out *out, size_t n)
 {
-	if (n == OUT_SIZE)
-		out->cell = out->used;
-	if (out->cell)
-		shift(out, out->cell);
-	if (n == OUT_SIZE)
-		return true;
-	if (out->used + n > OUT_SIZE)
-		shift(out, out->used);
+	if (out->fd < 0 && !out->error)
+		out->error = -ENOBUFS;
+	(void)out_flush(out);
+	out->used = 0; /* after an error what is written goes nowhere, and stays within the buffer */
 	return !out->error && n <= OUT_SIZE;
 }
 
@@ -104,36 +89,47 @@ void out_i64(struct out *out, int64_t value)
 
 void out_hex(struct out *out, uint64_t value, unsigned digits)
 {
-	static const char hex[] = "0123456789abcdef";
-
 	while (digits-- > 0)
-		out_char(out, hex[value >> (4 * digits) & 15]);
+		out_char(out, hex_digits[value >> (4 * digits) & 15]);
 }
 
-static void escape(struct out *out, const char *lead, uint8_t byte)
-{
-	out_text(out, lead);
-	out_hex(out, byte, 2);
-}
-
-size_t out_name(struct out *out, const char *text, size_t size)
+size_t out_name_text(char *to, const char *text, size_t size)
 {
 	const uint8_t *at = (const uint8_t *)text, *end = at + size;
-	size_t columns = 0;
+	char *start = to;
 
 	while (at < end) {
 		unsigned n = utf8_safe(at, (size_t)(end - at));
 
 		if (n && *at != '\\') {
-			out_bytes(out, at, n);
+			memcpy(to, at, n);
+			to += n;
 			at += n;
-			columns++;
-		} else {
-			escape(out, "\\x", *at++);
-			columns += 4;
+			continue;
 		}
+		*to++ = '\\';
+		*to++ = 'x';
+		*to++ = hex_digits[*at >> 4];
+		*to++ = hex_digits[*at++ & 15];
 	}
-	return columns;
+	return (size_t)(to - start);
+}
+
+void out_name(struct out *out, const char *text, size_t size)
+{
+	enum { PIECE = 256 };
+	char shown[4 * PIECE];
+
+	/* a piece may not end within a character: it ends before one that could reach beyond it */
+	while (size) {
+		size_t n = size > PIECE ? PIECE : size;
+
+		while (size > PIECE && n > PIECE - 4 && ((uint8_t)text[n] & 0xc0) == 0x80)
+			n--;
+		out_bytes(out, shown, out_name_text(shown, text, n));
+		text += n;
+		size -= n;
+	}
 }
 
 /*
@@ -149,7 +145,8 @@ void out_json_text(struct out *out, const char *text, size_t size)
 		unsigned n = utf8_safe(at, (size_t)(end - at));
 
 		if (!n || *at == '\\') {
-			escape(out, "\\\\x", *at++);
+			out_literal(out, "\\\\x");
+			out_hex(out, *at++, 2);
 			continue;
 		}
 		if (*at == '"')

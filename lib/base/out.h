@@ -3,9 +3,9 @@
  * out: the buffered writer that every byte of output goes through.
  *
  * Errors are sticky: after a failed or short write `out->error` holds the negative errno, further
- * writes do nothing, and the program asks once at its end. The writer flushes by itself only between
- * cells (out_cell), so that a cell's text can still be moved for its alignment; nothing is sent before
- * the first flush, which is what lets an interrupted dump be asked again (`out->sent`).
+ * writes do nothing, and the program asks once at its end. The writer flushes by itself between rows
+ * (out_row) or when the buffer is full; nothing is sent before that, which is what lets an interrupted
+ * dump be asked again (`out->sent`).
  *
  * Text that comes from outside (names of interfaces, hosts, processes, labels, paths) goes through
  * out_name or out_json_text and through nothing else: control characters (C0, DEL, C1), invalid UTF-8
@@ -19,11 +19,13 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { OUT_SIZE = 64 * 1024 };
+enum {
+	OUT_SIZE = 64 * 1024,
+	OUT_ROW = 8 * 1024, /* room that out_row leaves: more than any row takes */
+};
 
 struct out {
 	size_t used;
-	size_t cell;   /* where the cell that is being written begins */
 	uint64_t sent; /* bytes that have left the buffer for good */
 	int error;     /* negative errno of the first failure, sticky */
 	int fd;        /* where they go; -1: nowhere, the buffer is all there is (tests) */
@@ -38,7 +40,7 @@ int out_flush(struct out *out);
 /* Forget what is held and not yet sent. */
 void out_drop(struct out *out);
 
-/* Room for n more bytes without a flush; false where the cell outgrew the whole buffer. */
+/* Room for n more bytes, if need be by a flush; false after an error or where n is out of reach. */
 bool out_room_slow(struct out *out, size_t n);
 
 static inline bool out_room(struct out *out, size_t n)
@@ -70,8 +72,11 @@ void out_u64(struct out *out, uint64_t value);
 void out_i64(struct out *out, int64_t value);
 void out_hex(struct out *out, uint64_t value, unsigned digits);
 
-/* Text from outside, made harmless. Returns the columns it takes on a terminal. */
-size_t out_name(struct out *out, const char *text, size_t size);
+/* Text from outside, made harmless. */
+void out_name(struct out *out, const char *text, size_t size);
+
+/* The same into memory of 4 * size bytes, not terminated; returns the length. */
+size_t out_name_text(char *to, const char *text, size_t size);
 
 /* Text from outside as a JSON string with its quotes. */
 void out_json_text(struct out *out, const char *text, size_t size);
@@ -79,12 +84,14 @@ void out_json_text(struct out *out, const char *text, size_t size);
 /* printf for what is not hot; the text must be our own. */
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Begin a cell: what stands before it may leave from here on. */
-static inline void out_cell(struct out *out)
+/*
+ * Begin a row: what stands before it may leave from here on, and the next OUT_ROW bytes stay where they
+ * are written, so that a cell can still be moved for its alignment.
+ */
+static inline void out_row(struct out *out)
 {
-	if (out->used > OUT_SIZE - 4096 && out->used)
-		(void)out_room_slow(out, OUT_SIZE);
-	out->cell = out->used;
+	if (out->used > OUT_SIZE - OUT_ROW)
+		(void)out_room_slow(out, OUT_ROW);
 }
 
 #endif

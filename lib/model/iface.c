@@ -2,6 +2,7 @@
 #include "lib/model/iface.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const char *const flags[IFLAG_COUNT] = {
 	[IFLAG_UP] = "up",
@@ -63,29 +64,72 @@ const char *ifaddr_flag_name(unsigned flag)
 	return flag < AFLAG_COUNT ? address_flags[flag] : NULL;
 }
 
-static int is_digit(char c)
+static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
+/* Where the digits that `name[0..end)` ends with begin. */
+static size_t digits_before(const char *name, size_t end)
+{
+	while (end && is_digit(name[end - 1]))
+		end--;
+	return end;
+}
+
+/* 15 digits at the most: no overflow */
+static uint64_t value_of(const char *from, const char *to)
+{
+	uint64_t value = 0;
+
+	while (from < to)
+		value = value * 10 + (uint64_t)(*from++ - '0');
+	return value;
+}
+
+/* STEM [NUMBER] [":" ALIAS]: "eth0:1" is eth, 0 and 1; an alias that is no number is part of the stem */
+struct parts {
+	size_t stem;	 /* length */
+	size_t base;	 /* length of stem and number */
+	uint64_t number; /* 0 none, else value + 1 */
+	uint64_t alias;	 /* likewise */
+};
+
+static struct parts split(const char *name)
+{
+	struct parts p = { .base = strlen(name) };
+	size_t at = digits_before(name, p.base);
+
+	if (at && at < p.base && name[at - 1] == ':') {
+		p.alias = 1 + value_of(name + at, name + p.base);
+		p.base = at - 1;
+	}
+	p.stem = digits_before(name, p.base);
+	if (p.stem < p.base)
+		p.number = 1 + value_of(name + p.stem, name + p.base);
+	return p;
+}
+
+static int compare_text(const char *a, size_t n, const char *b, size_t m)
+{
+	int order = memcmp(a, b, n < m ? n : m);
+
+	return order ? order : (n > m) - (n < m);
+}
+
 int iface_name_compare(const char *a, const char *b)
 {
-	while (*a && *b) {
-		unsigned long long x = 0, y = 0;
+	struct parts x = split(a), y = split(b);
+	int order = compare_text(a, x.stem, b, y.stem);
 
-		if (!is_digit(*a) || !is_digit(*b)) {
-			if (*a != *b)
-				return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
-			a++;
-			b++;
-			continue;
-		}
-		while (is_digit(*a)) /* 15 digits at the most: no overflow */
-			x = x * 10 + (unsigned)(*a++ - '0');
-		while (is_digit(*b))
-			y = y * 10 + (unsigned)(*b++ - '0');
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	return *a ? 1 : *b ? -1 : 0;
+	if (order)
+		return order;
+	if (x.number != y.number)
+		return x.number < y.number ? -1 : 1;
+	order = compare_text(a, x.base, b, y.base);
+	if (order)
+		return order;
+	if (x.alias != y.alias)
+		return x.alias < y.alias ? -1 : 1;
+	return strcmp(a, b);
 }

@@ -122,7 +122,10 @@ static inline bool iface_flag(const struct iface *i, enum iface_flag flag)
 	return i->flags >> flag & 1;
 }
 
-/* Order of names with numbers taken as numbers: eth2 before eth10. */
+/*
+ * Order of names with numbers taken as numbers: eth2 before eth10 (as net-tools 2.10 sorts them: the
+ * part before the last number, the number, the spelling, the number of an alias behind a colon).
+ */
 int iface_name_compare(const char *a, const char *b);
 
 const char *iface_flag_name(unsigned flag);

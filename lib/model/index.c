@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/out.h"
 #include "lib/model/route.h"
 
 /* An array of equal entries and, over it, a hash table of their numbers (0: empty, else number + 1). */
@@ -37,6 +38,8 @@ struct index {
 	size_t names_room, answered;
 	char *texts;
 	size_t texts_used, texts_room;
+	struct iface *kept;
+	size_t kept_count, kept_room;
 	struct clone_entry *clones;
 	size_t clone_count, clone_room;
 	bool clones_sorted;
@@ -213,6 +216,7 @@ void index_free(struct index *x)
 	drop(&x->queries);
 	free(x->names);
 	free(x->texts);
+	free(x->kept);
 	free(x->clones);
 	free(x);
 }
@@ -222,10 +226,10 @@ int index_add_iface(struct index *x, const struct iface *iface)
 	struct index_iface entry = { .index = iface->index, .flags = iface->flags,
 				     .mtu = iface->mtu, .master = iface->master,
 				     .link_type = iface->link_type };
-	size_t number;
+	size_t size = strnlen(iface->name, sizeof(iface->name) - 1), number;
 
-	entry.name_size = (uint8_t)strnlen(iface->name, sizeof(iface->name) - 1);
-	memcpy(entry.name, iface->name, entry.name_size);
+	memcpy(entry.name, iface->name, size);
+	entry.shown_size = (uint8_t)out_name_text(entry.shown, iface->name, size);
 	return put(&x->ifaces, &iface_kind, &entry, &number);
 }
 
@@ -244,6 +248,49 @@ const struct index_iface *index_iface_named(const struct index *x, const char *n
 		if (strcmp(e[i].name, name) == 0)
 			return &e[i];
 	return NULL;
+}
+
+/* Room for one more in an array that doubles; -E2BIG past the limit. */
+static int array_room(void **array, size_t size, size_t count, size_t *room)
+{
+	size_t wanted = *room ? 2 * *room : 32;
+	void *bigger;
+
+	if (count < *room)
+		return 0;
+	if (count >= INDEX_LIMIT)
+		return -E2BIG;
+	bigger = realloc(*array, wanted * size);
+	if (!bigger)
+		return -ENOMEM;
+	*array = bigger;
+	*room = wanted;
+	return 0;
+}
+
+int index_keep_iface(struct index *x, const struct iface *iface)
+{
+	void *array = x->kept;
+	int e = array_room(&array, sizeof(*x->kept), x->kept_count, &x->kept_room);
+
+	if (e < 0)
+		return e;
+	x->kept = array;
+	x->kept[x->kept_count++] = *iface;
+	return 0;
+}
+
+static int compare_ifaces(const void *a, const void *b)
+{
+	return iface_name_compare(((const struct iface *)a)->name, ((const struct iface *)b)->name);
+}
+
+const struct iface *index_sorted_ifaces(struct index *x, size_t *ret_count)
+{
+	if (x->kept_count)
+		qsort(x->kept, x->kept_count, sizeof(*x->kept), compare_ifaces);
+	*ret_count = x->kept_count;
+	return x->kept;
 }
 
 int index_add_times(struct index *x, const struct neigh_times *times)
@@ -368,19 +415,13 @@ const char *index_name(const struct index *x, const struct addr *addr, enum name
 
 int index_add_clone(struct index *x, const struct route *clone)
 {
+	void *array = x->clones;
 	struct clone_entry *c;
+	int e = array_room(&array, sizeof(*x->clones), x->clone_count, &x->clone_room);
 
-	if (x->clone_count >= INDEX_LIMIT)
-		return -E2BIG;
-	if (x->clone_count == x->clone_room) {
-		size_t room = x->clone_room ? 2 * x->clone_room : 32;
-		struct clone_entry *clones = realloc(x->clones, room * sizeof(*clones));
-
-		if (!clones)
-			return -ENOMEM;
-		x->clones = clones;
-		x->clone_room = room;
-	}
+	if (e < 0)
+		return e;
+	x->clones = array;
 	c = &x->clones[x->clone_count++];
 	memset(c, 0, sizeof(*c));
 	c->dst = clone->dst;

@@ -30,8 +30,9 @@ struct index_iface {
 	uint32_t mtu;
 	uint32_t master;
 	uint16_t link_type;
-	uint8_t name_size;
+	uint8_t shown_size;
 	char name[IFACE_NAME_MAX];
+	char shown[4 * IFACE_NAME_MAX]; /* the name as out_name writes it, once for all rows */
 };
 
 /* NULL where there is no memory. */
@@ -41,6 +42,10 @@ void index_free(struct index *index);
 int index_add_iface(struct index *index, const struct iface *iface);
 const struct index_iface *index_iface(const struct index *index, uint32_t ifindex);
 const struct index_iface *index_iface_named(const struct index *index, const char *name);
+
+/* Whole interfaces, for a listing that is sorted by name; in order, `ret_count` of them. */
+int index_keep_iface(struct index *index, const struct iface *iface);
+const struct iface *index_sorted_ifaces(struct index *index, size_t *ret_count);
 
 /* Neighbour times: those of the interface, or the family's defaults, or NULL. */
 int index_add_times(struct index *index, const struct neigh_times *times);

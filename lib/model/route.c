@@ -41,6 +41,8 @@ uint64_t route_bsd_flags(const struct route *r)
 	bool gateway = route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK;
 	uint64_t flags = RFLAG_BIT(RFLAG_UP) | (r->flags & RFLAG_BIT(RFLAG_DYNAMIC));
 
+	if (r->reason == REASON_NEIGHBOUR) /* made for a BSD's eyes already */
+		return r->flags;
 	if (gateway)
 		flags |= RFLAG_BIT(RFLAG_GATEWAY);
 	if (host)
@@ -62,6 +64,11 @@ uint64_t route_bsd_flags(const struct route *r)
 	if (r->type == TYPE_UNICAST && !host)
 		flags |= RFLAG_BIT(gateway ? RFLAG_PRCLONING : RFLAG_CLONING);
 	return flags;
+}
+
+enum name_kind route_name_kind(const struct route *r)
+{
+	return r->family == FAMILY_INET && r->dst_bits < 32 ? NAME_NETWORK : NAME_HOST;
 }
 
 static const char *const types[TYPE_COUNT] = {

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "lib/model/addr.h"
+#include "lib/model/question.h"
 
 enum route_field {
 #define ROUTE(id, member, key, kind, unit, meaning) ROUTE_##id,
@@ -185,6 +186,9 @@ bool route_refuses(const struct route *r);
  * (W), static and boot routes are S, those of routing daemons are 1.
  */
 uint64_t route_bsd_flags(const struct route *r);
+
+/* What a name of its destination is looked up as: a host's, or (IPv4 only) a network's. */
+enum name_kind route_name_kind(const struct route *r);
 
 /* Names for JSON; NULL where the number has none. */
 const char *route_type_name(unsigned type);

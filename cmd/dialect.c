@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: ISC */
+#include "cmd/dialect.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/run.h"
+#include "lib/base/number.h"
+#include "platform/platform.h"
+
+#define OPTION(letter, name, id) { letter, name, ARGUMENT_NONE, id, 0 }
+#define VALUED(letter, name, id, value) { letter, name, ARGUMENT_NONE, id, value }
+#define TAKING(letter, name, id) { letter, name, ARGUMENT_REQUIRED, id, 0 }
+
+static const struct option_row common_rows[] = {
+	TAKING(0, "dialect", OPTION_DIALECT),
+	OPTION(0, "clones", OPTION_CLONES),
+	{ 0, "json", ARGUMENT_OPTIONAL, OPTION_JSON, 0 },
+	TAKING(0, "record", OPTION_RECORD),
+	TAKING(0, "replay", OPTION_REPLAY),
+	TAKING(0, "netns", OPTION_NETNS),
+	TAKING(0, "table", OPTION_TABLE),
+	TAKING(0, "resolve-timeout", OPTION_TIMEOUT),
+	OPTION(0, "help", OPTION_HELP),
+	OPTION(0, "version", OPTION_VERSION),
+};
+
+const struct option_table common_options = OPTION_TABLE(common_rows);
+
+/* net-tools 2.10, netstat(8) */
+static const struct option_row linux_netstat[] = {
+	OPTION('r', "route", OPTION_ROUTE),
+	OPTION('i', "interfaces", OPTION_INTERFACES),
+	OPTION('g', "groups", OPTION_GROUPS),
+	OPTION('s', "statistics", OPTION_STATISTICS),
+	OPTION('M', "masquerade", OPTION_MASQUERADE),
+	OPTION('v', "verbose", OPTION_VERBOSE),
+	OPTION('W', "wide", OPTION_WIDE),
+	OPTION('n', "numeric", OPTION_NUMERIC),
+	VALUED(0, "numeric-hosts", OPTION_NUMERIC, 1),
+	VALUED(0, "numeric-ports", OPTION_NUMERIC, 2),
+	VALUED(0, "numeric-users", OPTION_NUMERIC, 3),
+	OPTION('N', "symbolic", OPTION_SYMBOLIC),
+	OPTION('e', "extend", OPTION_EXTEND),
+	OPTION('a', "all", OPTION_ALL),
+	OPTION('F', "fib", OPTION_FIB),
+	OPTION('C', "cache", OPTION_CACHE),
+	OPTION('c', "continuous", OPTION_CONTINUOUS),
+	TAKING('A', "protocol", OPTION_FAMILY),
+	VALUED('4', "inet", OPTION_FAMILY, FAMILY_INET),
+	VALUED(0, "ip", OPTION_FAMILY, FAMILY_INET),
+	VALUED('6', "inet6", OPTION_FAMILY, FAMILY_INET6),
+	VALUED('l', "listening", OPTION_SOCKETS, 'l'),
+	VALUED('o', "timers", OPTION_SOCKETS, 'o'),
+	VALUED('p', "programs", OPTION_SOCKETS, 'p'),
+	VALUED('t', "tcp", OPTION_SOCKETS, 't'),
+	VALUED('u', "udp", OPTION_SOCKETS, 'u'),
+	VALUED('U', "udplite", OPTION_SOCKETS, 'U'),
+	VALUED('S', "sctp", OPTION_SOCKETS, 'S'),
+	VALUED('w', "raw", OPTION_SOCKETS, 'w'),
+	VALUED('x', "unix", OPTION_SOCKETS, 'x'),
+	VALUED('2', "l2cap", OPTION_SOCKETS, '2'),
+	VALUED('f', "rfcomm", OPTION_SOCKETS, 'f'),
+	VALUED('Z', "context", OPTION_SOCKETS, 'Z'),
+	OPTION('V', "version", OPTION_VERSION),
+	OPTION('h', "help", OPTION_HELP),
+};
+
+/* net-tools 2.10, route(8); -a and -W as in netstat are ours */
+static const struct option_row linux_route[] = {
+	OPTION('n', "numeric", OPTION_NUMERIC),
+	OPTION('N', "symbolic", OPTION_SYMBOLIC),
+	OPTION('e', "extend", OPTION_EXTEND),
+	OPTION('v', "verbose", OPTION_VERBOSE),
+	OPTION('F', "fib", OPTION_FIB),
+	OPTION('C', "cache", OPTION_CACHE),
+	OPTION('W', "wide", OPTION_WIDE),
+	OPTION('a', "all", OPTION_ALL),
+	TAKING('A', "protocol", OPTION_FAMILY),
+	VALUED('4', "inet", OPTION_FAMILY, FAMILY_INET),
+	VALUED('6', "inet6", OPTION_FAMILY, FAMILY_INET6),
+	OPTION('V', "version", OPTION_VERSION),
+	OPTION('h', "help", OPTION_HELP),
+};
+
+/* net-tools 2.10, arp(8) */
+static const struct option_row linux_arp[] = {
+	OPTION('a', "all", OPTION_ALL),
+	OPTION('e', "", OPTION_EXTEND),
+	OPTION('n', "numeric", OPTION_NUMERIC),
+	OPTION('N', "symbolic", OPTION_SYMBOLIC),
+	OPTION('v', "verbose", OPTION_VERBOSE),
+	TAKING('i', "device", OPTION_DEVICE),
+	TAKING('H', "hw-type", OPTION_HARDWARE),
+	TAKING('t', "", OPTION_HARDWARE),
+	TAKING('A', "protocol", OPTION_FAMILY),
+	TAKING('p', "", OPTION_FAMILY),
+	VALUED('d', "delete", OPTION_CHANGE, 'd'),
+	VALUED('s', "set", OPTION_CHANGE, 's'),
+	VALUED('f', "file", OPTION_CHANGE, 'f'),
+	VALUED('D', "use-device", OPTION_CHANGE, 'D'),
+	OPTION('V', "version", OPTION_VERSION),
+	OPTION('h', "help", OPTION_HELP),
+};
+
+static const struct route_style linux_routes = {
+	.head = "",
+	.title = { [FAMILY_INET] = "Kernel IP routing table\n",
+		   [FAMILY_INET6] = "Kernel IPv6 routing table\n" },
+	.cache_title = { [FAMILY_INET] = "Kernel IP routing cache\n",
+			 [FAMILY_INET6] = "Kernel IPv6 routing cache\n" },
+	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux_inet6 },
+	.inet6_text = true,
+	.net_tools = true,
+};
+
+static const struct neigh_style linux_neighs = { .table = &arp_linux_table,
+						 .line = arp_linux_line };
+
+/* FreeBSD 4, netstat(1) */
+static const struct option_row freebsd4_netstat[] = {
+	OPTION('r', "", OPTION_ROUTE),
+	OPTION('i', "", OPTION_INTERFACES),
+	OPTION('g', "", OPTION_GROUPS),
+	OPTION('s', "", OPTION_STATISTICS),
+	OPTION('m', "", OPTION_MASQUERADE),
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	OPTION('W', "", OPTION_WIDE),
+	OPTION('l', "", OPTION_WIDE),
+	TAKING('f', "", OPTION_FAMILY),
+};
+
+static const struct option_row freebsd4_route[] = {
+	OPTION('n', "", OPTION_NUMERIC),
+};
+
+static const struct option_row freebsd4_arp[] = {
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	VALUED('d', "", OPTION_CHANGE, 'd'),
+	VALUED('s', "", OPTION_CHANGE, 's'),
+	VALUED('S', "", OPTION_CHANGE, 'S'),
+	VALUED('f', "", OPTION_CHANGE, 'f'),
+};
+
+static const struct route_style freebsd4_routes = {
+	.head = "Routing tables\n",
+	.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" },
+	.view = { [FAMILY_INET] = &route_freebsd4_inet, [FAMILY_INET6] = &route_freebsd4_inet6 },
+	.neighbours = true,
+};
+
+static const struct neigh_style freebsd4_neighs = { .line = arp_freebsd4_line };
+
+static const struct dialect dialects[] = {
+	{
+		.name = "linux",
+		.system = SYSTEM_LINUX,
+		.gnu = true,
+		.netstat = OPTION_TABLE(linux_netstat),
+		.route = OPTION_TABLE(linux_route),
+		.arp = OPTION_TABLE(linux_arp),
+		.routes = &linux_routes,
+		.neighs = &linux_neighs,
+		.ifaces = &iface_linux,
+		.netstat_failure = 1,
+		.route_failure = 1,
+		.arp_failure = 255,
+		.netstat_usage = 3,
+		.route_usage = 3,
+		.arp_usage = 3,
+	},
+	{
+		.name = "freebsd-4",
+		.all_families = true,
+		.netstat = OPTION_TABLE(freebsd4_netstat),
+		.route = OPTION_TABLE(freebsd4_route),
+		.arp = OPTION_TABLE(freebsd4_arp),
+		.routes = &freebsd4_routes,
+		.neighs = &freebsd4_neighs,
+		.netstat_failure = 1,
+		.route_failure = 1,
+		.arp_failure = 1,
+		.netstat_usage = 1,
+		.route_usage = 64, /* EX_USAGE */
+		.arp_usage = 1,
+	},
+};
+
+enum { DIALECTS = sizeof(dialects) / sizeof(dialects[0]) };
+
+const struct dialect *dialect_find(const char *name)
+{
+	for (unsigned i = 0; i < DIALECTS; i++)
+		if (strcmp(dialects[i].name, name) == 0)
+			return &dialects[i];
+	return NULL;
+}
+
+static int unknown(const char *name, struct err *err)
+{
+	char list[200] = "";
+
+	for (unsigned i = 0; i < DIALECTS; i++) {
+		strncat(list, i ? ", " : "", sizeof(list) - strlen(list) - 1);
+		strncat(list, dialects[i].name, sizeof(list) - strlen(list) - 1);
+	}
+	return err_set(err, EINVAL, "%s: no such dialect; there are %s", name, list);
+}
+
+const struct dialect *dialect_choose(int argc, char **argv, struct err *err)
+{
+	const char *name = options_peek("dialect", argc, argv);
+	const struct dialect *found;
+
+	if (!name)
+		name = getenv("ROUTECLONE_DIALECT");
+	if (name && *name) {
+		found = dialect_find(name);
+		if (!found)
+			unknown(name, err);
+		return found;
+	}
+	for (unsigned i = 0; i < DIALECTS; i++)
+		if (dialects[i].system && dialects[i].system == platform_system())
+			return &dialects[i];
+	return &dialects[0];
+}
+
+struct common common_defaults(const struct dialect *dialect)
+{
+	return (struct common){ .dialect = dialect, .resolve_timeout_ms = 1000 };
+}
+
+static int take_json(struct common *common, const char *value, struct err *err)
+{
+	common->json = true;
+	common->json_pretty = value && strcmp(value, "pretty") == 0;
+	if (value && !common->json_pretty)
+		return err_set(err, EINVAL, "--json=%s: only --json and --json=pretty are known",
+			       value);
+	return 1;
+}
+
+static int take_timeout(struct common *common, const char *value, struct err *err)
+{
+	uint64_t ms;
+
+	if (number_parse(value, 3600 * 1000, &ms) < 0)
+		return err_set(err, EINVAL, "--resolve-timeout %s: not a number of milliseconds",
+			       value);
+	common->resolve_timeout_ms = (int64_t)ms;
+	return 1;
+}
+
+int common_option(struct common *common, const struct option *option, struct err *err)
+{
+	switch (option->row->id) {
+	case OPTION_DIALECT: /* dialect_choose has read it */
+		return 1;
+	case OPTION_CLONES:
+		common->clones = true;
+		return 1;
+	case OPTION_JSON:
+		return take_json(common, option->value, err);
+	case OPTION_RECORD:
+		common->record = option->value;
+		break;
+	case OPTION_REPLAY:
+		common->replay = option->value;
+		break;
+	case OPTION_NETNS:
+		common->netns = option->value;
+		break;
+	case OPTION_TABLE:
+		common->table = option->value;
+		return 1;
+	case OPTION_TIMEOUT:
+		return take_timeout(common, option->value, err);
+	default:
+		return 0;
+	}
+	if (common->replay && (common->record || common->netns))
+		return err_set(err, EINVAL, "--replay reads a file: it does not go with --%s",
+			       common->record ? "record" : "netns");
+	return 1;
+}

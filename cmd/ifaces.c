@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+/* Interfaces. The one table that is kept and sorted, because its original is. */
+#include <string.h>
+
+#include "cmd/tools.h"
+
+struct listing {
+	struct run *run;
+	bool all;
+};
+
+static int on_link(struct run *run, const struct record *record, void *state)
+{
+	struct listing *l = state;
+	const struct iface *i = &record->iface;
+	int e;
+
+	if (record->kind != RECORD_IFACE)
+		return 0;
+	e = index_add_iface(run->index, i);
+	if (e < 0 || !(l->all || iface_flag(i, IFLAG_UP)))
+		return e;
+	if (!run->common->json)
+		return index_keep_iface(run->index, i);
+	json_iface(&run->json, i);
+	return 0;
+}
+
+/* An address label that is no interface's name ("eth0:1") has a row of its own, once. */
+static int on_address(struct run *run, const struct record *record, void *state)
+{
+	const struct ifaddr *a = &record->ifaddr;
+	const struct listing *l = state;
+	const struct index_iface *i;
+	struct iface label = { .has = 0 };
+
+	if (record->kind != RECORD_IFADDR || a->family != FAMILY_INET || !a->label[0] ||
+	    index_iface_named(run->index, a->label))
+		return 0;
+	i = index_iface(run->index, a->ifindex);
+	if (!i || !(l->all || i->flags & IFLAG_BIT(IFLAG_UP)))
+		return 0;
+	label.index = a->ifindex;
+	memcpy(label.name, a->label, sizeof(label.name));
+	return index_keep_iface(run->index, &label);
+}
+
+static void print_rows(struct run *run)
+{
+	size_t count;
+	const struct iface *i = index_sorted_ifaces(run->index, &count);
+	struct table rows;
+
+	table_begin(&rows, run->common->dialect->ifaces, &run->context);
+	out_literal(&run->out, "Kernel Interface table\n");
+	table_head(&rows, &run->out);
+	for (size_t n = 0; n < count && !run->out.error; n++) {
+		if (i[n].has)
+			table_row(&rows, &run->out, &i[n]);
+		else if (!n || i[n - 1].has || strcmp(i[n - 1].name, i[n].name) != 0)
+			iface_linux_label(&run->out, i[n].name, index_iface(run->index, i[n].index));
+	}
+}
+
+static int list(struct listing *l)
+{
+	struct run *run = l->run;
+	const struct handler links = { .record = on_link, .state = l, .size = sizeof(*l) };
+	const struct handler addresses = { .record = on_address, .state = l, .size = sizeof(*l) };
+	struct question q = { .what = ASK_LINKS };
+	int e;
+
+	if (run->common->json) {
+		run_begin_json(run);
+		json_array(&run->json, "interfaces");
+	}
+	e = run_ask(run, &q, &links);
+	if (e < 0 || (run->common->json && !run->common->record))
+		return e;
+	q = (struct question){ .what = ASK_ADDRS,
+			       .family = run->common->record ? FAMILY_NONE : FAMILY_INET };
+	e = run_ask(run, &q, &addresses);
+	if (e == 0 && !run->common->json)
+		print_rows(run);
+	return e;
+}
+
+int ifaces_list(const char *tool, const struct common *common, bool all, int failure)
+{
+	struct run run;
+	struct listing l = { .run = &run, .all = all };
+	int e = run_open(&run, tool, common, NULL, false), status;
+
+	if (e == 0)
+		e = list(&l);
+	status = run_end(&run, e, failure);
+	run_close(&run);
+	return status;
+}

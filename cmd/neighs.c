@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: ISC */
+/* Neighbours. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "cmd/tools.h"
+#include "lib/model/neigh.h"
+#include "platform/posix/lookup.h"
+
+struct listing {
+	struct run *run;
+	const struct neighs_request *request;
+	const struct neigh_style *style;
+	struct addr host; /* FAMILY_NONE: all */
+};
+
+/* What changes from record to record; put back when a dump is asked again. */
+struct pass {
+	struct listing *listing;
+	const struct table *rows; /* NULL: lines, or JSON */
+	bool names;		  /* print nothing: want names */
+	bool proxies;
+	unsigned entries, found;
+};
+
+/* The rows that a table of neighbours has: not groups' addresses, not what has no state. */
+static bool is_listed(const struct neigh *n, bool proxies)
+{
+	bool proxy = n->flags & NFLAG_BIT(NFLAG_PROXY);
+
+	if (n->family != FAMILY_INET || proxy != proxies)
+		return false;
+	return proxy || (n->state != STATE_NONE && n->state != STATE_NOARP);
+}
+
+static bool is_wanted(const struct listing *l, const struct neigh *n)
+{
+	const struct neighs_request *r = l->request;
+	const struct index_iface *i = index_iface(l->run->index, n->ifindex);
+
+	if (l->host.family && !addr_equal(&l->host, &n->dst))
+		return false;
+	/* net-tools compares the 15 characters that a name can have */
+	if (r->device && *r->device && strncmp(r->device, i ? i->name : "*", IFACE_NAME_MAX - 1) != 0)
+		return false;
+	return r->link_type < 0 || r->link_type == n->link_type;
+}
+
+static void complete(const struct run *run, struct neigh *n)
+{
+	const struct index_iface *i = index_iface(run->index, n->ifindex);
+	const struct neigh_times *t = index_times(run->index, (enum family)n->family, n->ifindex);
+
+	if (i) {
+		n->link_type = i->link_type;
+		n->has |= NEIGH_BIT(NEIGH_LINK_TYPE);
+	}
+	if (!t || n->state != STATE_REACHABLE || !neigh_has(n, NEIGH_CONFIRMED))
+		return;
+	n->expire_ms = t->reachable_ms > n->confirmed_ms ? t->reachable_ms - n->confirmed_ms : 0;
+	n->has |= NEIGH_BIT(NEIGH_EXPIRE);
+}
+
+static void print_neigh(struct pass *p, const struct neigh *n)
+{
+	struct run *run = p->listing->run;
+
+	if (run->common->json) {
+		json_neigh(&run->json, n);
+	} else if (p->rows) {
+		if (!p->found)
+			table_head(p->rows, &run->out);
+		table_row(p->rows, &run->out, n);
+	} else {
+		p->listing->style->line(&run->out, &run->context, n);
+	}
+	p->found++;
+}
+
+static int on_neigh(struct run *run, const struct record *record, void *state)
+{
+	struct pass *p = state;
+	struct neigh n;
+
+	if (record->kind != RECORD_NEIGH || !is_listed(&record->neigh, p->proxies))
+		return 0;
+	n = record->neigh;
+	complete(run, &n);
+	p->entries++;
+	if (!is_wanted(p->listing, &n))
+		return 0;
+	if (p->names)
+		return index_want_name(run->index, &n.dst, NAME_HOST);
+	print_neigh(p, &n);
+	return 0;
+}
+
+static int ask_all(struct run *run, struct pass *p)
+{
+	const struct handler h = { .record = on_neigh, .state = p, .size = sizeof(*p) };
+	struct question q = { .what = ASK_NEIGHS, .family = FAMILY_INET };
+	int e;
+
+	p->proxies = false;
+	e = run_ask(run, &q, &h);
+	if (e < 0)
+		return e;
+	p->proxies = true;
+	q.what = ASK_PROXIES;
+	e = run_ask(run, &q, &h);
+	if (e == -EOPNOTSUPP) { /* a system that keeps them among the others */
+		err_clear(&run->err);
+		e = 0;
+	}
+	return e;
+}
+
+static int keep_times(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_TIMES ? index_add_times(run->index, &record->times) : 0;
+}
+
+/* Lifetimes are asked for only where they are shown. */
+static int prepare(struct listing *l)
+{
+	const struct handler h = { .record = keep_times };
+	const struct question q = { .what = ASK_TIMES };
+	int e = run_links(l->run, true);
+
+	if (e < 0 || (!l->run->common->json && !l->run->common->record))
+		return e;
+	if (run_ask(l->run, &q, &h) < 0)
+		err_clear(&l->run->err);
+	return 0;
+}
+
+static void write_sum(struct listing *l, const struct pass *p)
+{
+	struct out *out = &l->run->out;
+	const struct neighs_request *r = l->request;
+
+	if (l->run->common->json)
+		return;
+	if (r->verbose)
+		out_format(out, "Entries: %u\tSkipped: %u\tFound: %u\n", p->entries,
+			   p->entries - p->found, p->found);
+	if (p->found)
+		return;
+	if (r->host && !r->line) {
+		out_name(out, r->host, strlen(r->host));
+		out_literal(out, " (");
+		addr_write(out, &l->host);
+		out_literal(out, ") -- no entry\n");
+	} else if (r->host || r->device || r->link_type >= 0) {
+		out_format(out, "arp: in %u entries no match found.\n", p->entries);
+	}
+}
+
+/* A recording holds what any dialect will ask of it. */
+static int record_rest(struct listing *l)
+{
+	struct question q = { .what = ASK_NEIGHS, .family = FAMILY_INET6 };
+	int e = run_ask(l->run, &q, NULL);
+
+	q.what = ASK_PROXIES;
+	if (e == 0)
+		e = run_ask(l->run, &q, NULL);
+	return e == 0 ? run_links(l->run, false) : e;
+}
+
+static int list(struct listing *l)
+{
+	struct run *run = l->run;
+	struct table rows;
+	struct pass p = { .listing = l };
+	int e = prepare(l);
+
+	if (e < 0)
+		return e;
+	run->context.family = FAMILY_INET;
+	run->context.options = l->request->options;
+	if ((l->request->options & VIEW_NAMES) && !run->common->json) {
+		struct pass names = { .listing = l, .names = true };
+
+		e = ask_all(run, &names);
+		if (e == 0)
+			e = run_names(run);
+		if (e < 0)
+			return e;
+	}
+	if (run->common->json) {
+		run_begin_json(run);
+		json_array(&run->json, "neighbours");
+	} else if (!l->request->line && l->style->table) {
+		table_begin(&rows, l->style->table, &run->context);
+		p.rows = &rows;
+	}
+	e = ask_all(run, &p);
+	if (e < 0)
+		return e;
+	write_sum(l, &p);
+	if (!p.found && l->request->host && l->request->no_entry)
+		e = l->request->no_entry;
+	if (run->common->record && e == 0)
+		e = record_rest(l);
+	return e;
+}
+
+/* As inet_aton reads a number ("10.1" is 10.0.0.1), else a name of the system's. */
+static int find_host(struct listing *l, const char *text)
+{
+	struct in_addr number;
+
+	l->host = (struct addr){ .family = FAMILY_INET, .size = 4 };
+	if (strcmp(text, "default") == 0)
+		return 0;
+	if (inet_aton(text, &number)) {
+		memcpy(l->host.bytes, &number, 4);
+		return 0;
+	}
+	return lookup_host(text, FAMILY_INET, l->run->common->resolve_timeout_ms, &l->host,
+			   &l->run->err);
+}
+
+int neighs_list(const char *tool, const struct common *common, const struct neighs_request *request)
+{
+	struct run run;
+	struct listing l = { .run = &run, .request = request, .style = common->dialect->neighs };
+	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
+	int e, status;
+
+	run.err = (struct err)ERR_INIT;
+	run.common = common;
+	if (request->host && find_host(&l, request->host) < 0) {
+		run_complain(tool, "%s", run.err.text);
+		return request->failure;
+	}
+	e = run_open(&run, tool, common, NULL, names);
+	if (e == 0)
+		e = list(&l);
+	status = run_end(&run, e, request->failure);
+	run_close(&run);
+	return e > 0 && !status ? e : status;
+}

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: ISC */
+/* Routing tables: which questions make a listing, and what becomes of their records. */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/tools.h"
+
+/* What a listing knows while its records come by. */
+struct listing {
+	struct run *run;
+	const struct routes_request *request;
+	const struct route_style *style;
+	uint32_t table;	     /* wanted; 0 all */
+	bool table_given;    /* by --table */
+	bool inet6_text;     /* the IPv6 table comes from the kernel's own text */
+	enum family families[2];
+	unsigned count;
+	unsigned missing;    /* families whose table does not exist */
+};
+
+/* What changes from record to record; put back when a dump is asked again. */
+struct pass {
+	struct listing *listing;
+	const struct table *rows; /* NULL: JSON */
+	enum family family;
+	bool clones;
+	uint32_t table; /* whose rows are being printed */
+};
+
+static const char *const inet6_files[] = { "net/ipv6_route", NULL };
+
+static bool is_wanted(const struct pass *p, const struct route *r)
+{
+	const struct listing *l = p->listing;
+
+	if (r->family != p->family || r->cloned != p->clones)
+		return false;
+	if (l->table && route_has(r, ROUTE_TABLE) && r->table != l->table)
+		return false;
+	return !(l->style->net_tools && p->rows &&
+		 (r->type == TYPE_BROADCAST || r->type == TYPE_MULTICAST));
+}
+
+/* A next-hop object's own values, where the kernel was told not to repeat them in the route. */
+static void fill_nexthop(const struct run *run, struct route *r)
+{
+	const struct nexthop *n;
+
+	if (!route_has(r, ROUTE_NHID) || route_has(r, ROUTE_DEVICE) || r->hops > 1)
+		return;
+	n = index_nexthop(run->index, r->nhid, 0);
+	if (n && n->member)
+		n = index_nexthop(run->index, n->member, 0);
+	if (!n)
+		return;
+	r->ifindex = n->ifindex;
+	r->has |= n->ifindex ? ROUTE_BIT(ROUTE_DEVICE) : 0;
+	if (n->blackhole)
+		r->type = TYPE_BLACKHOLE;
+	if (n->gateway.family) {
+		r->gateway = n->gateway;
+		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
+		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
+	}
+}
+
+/* With --table all a title stands where another table begins. */
+static void begin_table(struct pass *p, const struct route *r)
+{
+	struct run *run = p->listing->run;
+	char room[16];
+
+	if (p->listing->table || p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
+		return;
+	p->table = r->table;
+	out_row(&run->out);
+	out_literal(&run->out, "Table ");
+	out_text(&run->out, table_title(r->table, room));
+	out_literal(&run->out, ":\n");
+}
+
+static int print_route(struct pass *p, const struct route *route)
+{
+	struct listing *l = p->listing;
+	struct run *run = l->run;
+	struct route copy;
+
+	if (!is_wanted(p, route))
+		return 0;
+	if (route_has(route, ROUTE_NHID) && !route_has(route, ROUTE_DEVICE)) {
+		copy = *route;
+		fill_nexthop(run, &copy);
+		route = &copy;
+	}
+	if (p->rows) {
+		begin_table(p, route);
+		table_row(p->rows, &run->out, route);
+		return 0;
+	}
+	if (!p->clones)
+		index_match_parent(run->index, route);
+	json_route(&run->json, route);
+	return 0;
+}
+
+static void set_neigh_expiry(const struct run *run, struct neigh *n)
+{
+	const struct neigh_times *t = index_times(run->index, (enum family)n->family, n->ifindex);
+
+	if (!t || n->state != STATE_REACHABLE || !neigh_has(n, NEIGH_CONFIRMED))
+		return;
+	n->expire_ms = t->reachable_ms - n->confirmed_ms;
+	if (n->expire_ms < 0)
+		n->expire_ms = 0;
+	n->has |= NEIGH_BIT(NEIGH_EXPIRE);
+}
+
+/* An entry that says nothing of a station (no state, or a group's address) is no clone. */
+static bool neigh_is_clone(const struct neigh *n)
+{
+	return n->state != STATE_NONE && n->state != STATE_NOARP &&
+	       !(n->flags & NFLAG_BIT(NFLAG_PROXY));
+}
+
+static int print_clone(struct pass *p, struct route *clone)
+{
+	struct listing *l = p->listing;
+
+	if (!l->run->common->json) {
+		table_row(p->rows, &l->run->out, clone);
+		return 0;
+	}
+	index_parent(l->run->index, clone);
+	json_route(&l->run->json, clone);
+	return 0;
+}
+
+static int on_route(struct run *run, const struct record *record, void *state)
+{
+	struct pass *p = state;
+	struct route clone;
+
+	(void)run;
+	if (record->kind != RECORD_ROUTE)
+		return 0;
+	if (!p->clones)
+		return print_route(p, &record->route);
+	if (!is_wanted(p, &record->route))
+		return 0;
+	clone = record->route;
+	return print_clone(p, &clone);
+}
+
+static int on_neigh(struct run *run, const struct record *record, void *state)
+{
+	struct pass *p = state;
+	struct neigh n;
+	struct route clone;
+
+	if (record->kind != RECORD_NEIGH || record->neigh.family != p->family ||
+	    !neigh_is_clone(&record->neigh))
+		return 0;
+	n = record->neigh;
+	set_neigh_expiry(run, &n);
+	neigh_as_route(&n, &clone);
+	return print_clone(p, &clone);
+}
+
+/* First passes, which print nothing: the clones that will want parents, the names that are wanted. */
+
+static int keep_clone(struct run *run, const struct record *record, void *state)
+{
+	struct route clone;
+
+	(void)state;
+	if (record->kind == RECORD_ROUTE && record->route.cloned)
+		return index_add_clone(run->index, &record->route);
+	if (record->kind != RECORD_NEIGH || !neigh_is_clone(&record->neigh))
+		return 0;
+	neigh_as_route(&record->neigh, &clone);
+	return index_add_clone(run->index, &clone);
+}
+
+/* Too many names are no failure: what is not asked for is printed as a number. */
+static int want(struct run *run, const struct addr *addr, enum name_kind kind)
+{
+	int e = addr_is_zero(addr) ? 0 : index_want_name(run->index, addr, kind);
+
+	return e == -E2BIG ? 0 : e;
+}
+
+static int want_names(struct run *run, const struct record *record, void *state)
+{
+	struct pass *p = state;
+	const struct route *r = &record->route;
+	int e;
+
+	if (record->kind == RECORD_NEIGH)
+		return record->neigh.family == p->family && neigh_is_clone(&record->neigh) ?
+			       want(run, &record->neigh.dst, NAME_HOST) :
+			       0;
+	if (record->kind != RECORD_ROUTE || !is_wanted(p, r))
+		return 0;
+	e = want(run, &r->dst, route_name_kind(r));
+	if (e == 0 && route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK &&
+	    !(p->rows == NULL && route_refuses(r)))
+		e = want(run, &r->gateway, NAME_HOST);
+	return e;
+}
+
+static int keep_nexthop(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_NEXTHOP ? index_add_nexthop(run->index, &record->nexthop) : 0;
+}
+
+static int keep_times(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_TIMES ? index_add_times(run->index, &record->times) : 0;
+}
+
+static struct question table_question(const struct listing *l, enum family family)
+{
+	if (l->inet6_text && family == FAMILY_INET6)
+		return (struct question){ .what = ASK_FILE, .key = inet6_files[0] };
+	return (struct question){ .what = ASK_ROUTES, .family = family, .table = l->table };
+}
+
+/*
+ * The questions of one family: its table, then its clones. A table that does not exist is an empty
+ * one: -ENOENT is counted and left to the caller.
+ */
+static int ask_table(struct listing *l, enum family family, const struct handler *h)
+{
+	struct question q = table_question(l, family);
+	int e = run_ask(l->run, &q, h);
+
+	if (e != -ENOENT || q.what != ASK_ROUTES || l->run->common->replay)
+		return e;
+	err_clear(&l->run->err);
+	l->missing++;
+	return 0;
+}
+
+static bool with_neighbours(const struct listing *l)
+{
+	return l->style->neighbours || l->run->common->json;
+}
+
+/* `on_neighbour` NULL: without them. Systems without exceptions of their own refuse the question. */
+static int ask_clones(struct listing *l, enum family family, const struct handler *h,
+		      const struct handler *on_neighbour)
+{
+	struct question q = { .what = ASK_CLONES, .family = family };
+	int e = run_ask(l->run, &q, h);
+
+	if (e < 0 || !with_neighbours(l))
+		return e;
+	q.what = ASK_NEIGHS;
+	return run_ask(l->run, &q, on_neighbour);
+}
+
+static bool lists_clones(const struct listing *l)
+{
+	return l->request->clones || l->request->cache;
+}
+
+/* What must be known before the first row is printed. */
+static int prepare(struct listing *l)
+{
+	struct run *run = l->run;
+	const struct handler nexthop = { .record = keep_nexthop };
+	const struct handler times = { .record = keep_times };
+	struct question q = { .what = ASK_NEXTHOPS };
+	int e = run_links(run, true);
+
+	if (e < 0)
+		return e;
+	e = run_ask(run, &q, &nexthop);
+	if (e < 0) /* a kernel before 5.3, or a capture of one */
+		err_clear(&run->err);
+	if (!l->request->clones || !with_neighbours(l))
+		return 0;
+	q.what = ASK_TIMES;
+	e = run_ask(run, &q, &times);
+	if (e < 0) /* without them a deadline is not known, and not shown */
+		err_clear(&run->err);
+	return 0;
+}
+
+static int prepare_parents(struct listing *l)
+{
+	const struct handler h = { .record = keep_clone };
+
+	for (unsigned i = 0; i < l->count; i++) {
+		int e = ask_clones(l, l->families[i], &h, &h);
+
+		if (e < 0)
+			return e;
+	}
+	return 0;
+}
+
+static int prepare_names(struct listing *l)
+{
+	for (unsigned i = 0; i < l->count; i++) {
+		struct pass p = { .listing = l, .family = l->families[i] };
+		const struct handler h = { .record = want_names, .state = &p, .size = sizeof(p) };
+		int e = l->request->fib ? ask_table(l, l->families[i], &h) : 0;
+
+		p.clones = true;
+		if (e == 0 && lists_clones(l))
+			e = ask_clones(l, l->families[i], &h, &h);
+		if (e < 0)
+			return e;
+	}
+	l->missing = 0;
+	return run_names(l->run);
+}
+
+static int print_clones(struct listing *l, enum family family, struct pass *p)
+{
+	const struct handler route = { .record = on_route, .state = p, .size = sizeof(*p) };
+	const struct handler neigh = { .record = on_neigh, .state = p, .size = sizeof(*p) };
+
+	p->clones = true;
+	return ask_clones(l, family, &route, &neigh);
+}
+
+/* One table with its title and heading, and the clones that belong behind it. */
+static int print_family(struct listing *l, enum family family)
+{
+	struct run *run = l->run;
+	struct table rows;
+	struct pass p = { .listing = l, .rows = &rows, .family = family };
+	const struct handler h = { .record = on_route, .state = &p, .size = sizeof(p) };
+	int e;
+
+	run->context.family = family;
+	run->context.options = l->request->options & ~(uint32_t)VIEW_CACHE;
+	table_begin(&rows, l->style->view[family], &run->context);
+	out_row(&run->out);
+	out_text(&run->out, l->style->title[family]);
+	if (l->request->options & VIEW_EMPTY)
+		return 0;
+	table_head(&rows, &run->out);
+	e = ask_table(l, family, &h);
+	if (e < 0 || (l->missing && l->style->net_tools && !l->table_given))
+		return e;
+	return l->request->clones ? print_clones(l, family, &p) : 0;
+}
+
+static int print_cache(struct listing *l, enum family family)
+{
+	struct run *run = l->run;
+	struct table rows;
+	struct pass p = { .listing = l, .rows = &rows, .family = family };
+
+	run->context.family = family;
+	run->context.options = l->request->options | VIEW_CACHE;
+	table_begin(&rows, l->style->view[family], &run->context);
+	out_row(&run->out);
+	out_text(&run->out, l->style->cache_title[family]);
+	if (l->request->options & VIEW_EMPTY)
+		return 0;
+	table_head(&rows, &run->out);
+	return print_clones(l, family, &p);
+}
+
+static int print_text(struct listing *l)
+{
+	int e = 0;
+
+	out_text(&l->run->out, l->style->head);
+	for (unsigned i = 0; i < l->count && e == 0; i++) {
+		if (l->request->fib)
+			e = print_family(l, l->families[i]);
+		/* as net-tools: the first table that is not there ends the run */
+		if (l->missing && l->style->net_tools && !l->table_given)
+			break;
+		if (e == 0 && l->request->cache)
+			e = print_cache(l, l->families[i]);
+	}
+	return e;
+}
+
+static int print_json(struct listing *l)
+{
+	int e = l->request->clones ? prepare_parents(l) : 0;
+
+	if (e < 0)
+		return e;
+	run_begin_json(l->run);
+	json_array(&l->run->json, "routes");
+	for (unsigned i = 0; i < l->count && e == 0; i++) {
+		struct pass p = { .listing = l, .family = l->families[i] };
+		const struct handler h = { .record = on_route, .state = &p, .size = sizeof(p) };
+
+		if (l->request->fib)
+			e = ask_table(l, l->families[i], &h);
+		if (e == 0 && lists_clones(l))
+			e = print_clones(l, l->families[i], &p);
+	}
+	return e;
+}
+
+/* A recording holds what any dialect will ask of it, not only what this one did. */
+static int record_rest(struct listing *l)
+{
+	static const enum family both[] = { FAMILY_INET, FAMILY_INET6 };
+	struct question q = { .what = ASK_FILE, .key = inet6_files[0] };
+	int e = run_links(l->run, false);
+
+	if (e == 0 && run_ask(l->run, &q, NULL) < 0)
+		err_clear(&l->run->err);
+	for (unsigned i = 0; i < 2 && e == 0; i++) {
+		q = (struct question){ .what = ASK_ROUTES, .family = both[i], .table = l->table };
+		if (run_ask(l->run, &q, NULL) == -ENOENT)
+			err_clear(&l->run->err);
+		q.table = 0;
+		q.what = ASK_CLONES;
+		e = run_ask(l->run, &q, NULL);
+		q.what = ASK_NEIGHS;
+		if (e == 0)
+			e = run_ask(l->run, &q, NULL);
+	}
+	q = (struct question){ .what = ASK_TIMES };
+	return e == 0 ? run_ask(l->run, &q, NULL) : e;
+}
+
+static int list(struct listing *l)
+{
+	struct run *run = l->run;
+	int e = prepare(l);
+
+	if (e < 0)
+		return e;
+	if ((l->request->options & VIEW_NAMES) && !run->common->json) {
+		e = prepare_names(l);
+		if (e < 0)
+			return e;
+	}
+	e = run->common->json ? print_json(l) : print_text(l);
+	if (e == 0 && l->table_given && l->missing == l->count)
+		return err_set(&run->err, ENOENT, "%s: no such routing table", run->common->table);
+	if (e == 0 && run->common->record)
+		e = record_rest(l);
+	return e;
+}
+
+static void choose_families(struct listing *l)
+{
+	const struct routes_request *r = l->request;
+
+	if (r->count) {
+		l->count = r->count;
+		memcpy(l->families, r->families, sizeof(l->families));
+		return;
+	}
+	l->families[0] = FAMILY_INET;
+	l->families[1] = FAMILY_INET6;
+	/* JSON is the same in every dialect: it always has both */
+	l->count = l->run->common->json || l->run->common->dialect->all_families ? 2 : 1;
+}
+
+int routes_list(const char *tool, const struct common *common, const struct routes_request *request)
+{
+	struct run run;
+	struct listing l = { .run = &run, .request = request, .style = common->dialect->routes,
+			     .table = TABLE_MAIN, .table_given = common->table != NULL };
+	bool text = !common->json && l.style->inet6_text && !(request->options & VIEW_WIDE) &&
+		    !common->table;
+	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
+	int e, status;
+
+	run.err = (struct err)ERR_INIT;
+	if (common->table && table_find(common->table, &l.table, &run.err) < 0) {
+		run_complain(tool, "%s", run.err.text);
+		return request->failure;
+	}
+	l.inet6_text = text && !(request->clones);
+	e = run_open(&run, tool, common, text || common->record ? inet6_files : NULL, names);
+	if (e == 0) {
+		choose_families(&l);
+		e = list(&l);
+	}
+	status = run_end(&run, e, request->failure);
+	if (!status && l.missing && l.style->net_tools && !l.table_given && !common->json)
+		status = request->failure;
+	run_close(&run);
+	return status;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: ISC */
+#include "cmd/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "platform/platform.h"
+#include "platform/replay/module.h"
+
+enum { TRIES = 8, STATE_MAX = 1024 };
+
+void run_complain(const char *tool, const char *format, ...)
+{
+	char text[1024], shown[4 * sizeof(text)];
+	va_list list;
+	size_t n;
+	int length;
+
+	va_start(list, format);
+	length = vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	if (length < 0)
+		return;
+	n = (size_t)length < sizeof(text) ? (size_t)length : sizeof(text) - 1;
+	n = out_name_text(shown, text, n);
+	fprintf(stderr, "%s: %.*s\n", tool, (int)n, shown);
+}
+
+static int open_source(struct run *run, const struct source_args *args)
+{
+	const struct common *c = run->common;
+	const struct capture_module *module;
+	struct source *tapped;
+	int e;
+
+	if (!c->replay && !c->record)
+		return platform_open(args, &run->source, &run->err);
+	e = capture_module_load(&module, &run->err);
+	if (e < 0)
+		return e;
+	if (c->replay)
+		return module->replay(args, &run->source, &run->err);
+	e = platform_open(args, &run->source, &run->err);
+	if (e < 0)
+		return e;
+	e = module->record(run->source, c->record, run->env.wall_ms, run->env.uptime_ms, &tapped,
+			   &run->err);
+	if (e == 0)
+		run->source = tapped;
+	return e;
+}
+
+int run_open(struct run *run, const char *tool, const struct common *common,
+	     const char *const *files, bool names)
+{
+	struct source_args args = { .netns = common->netns, .files = files,
+				    .path = common->replay, .names = names };
+	int e;
+
+	memset(run, 0, offsetof(struct run, out));
+	run->tool = tool;
+	run->common = common;
+	run->consistent = true;
+	out_init(&run->out, STDOUT_FILENO);
+	platform_clock(&run->env.wall_ms, &run->env.uptime_ms);
+	run->index = index_new();
+	if (!run->index)
+		return err_system(&run->err, ENOMEM, "index");
+	e = open_source(run, &args);
+	if (e < 0)
+		return e;
+	if (run->source->wall_ms) { /* a replay has the recording's clocks */
+		run->env.wall_ms = run->source->wall_ms;
+		run->env.uptime_ms = run->source->uptime_ms;
+	}
+	run->context = (struct view_context){ .origin = &run->source->origin, .index = run->index,
+					      .env = &run->env };
+	return platform_sandbox(&run->err);
+}
+
+/* One frame's records. */
+static int handle_frame(struct run *run, const struct frame *frame, const struct handler *handler,
+			bool *interrupted)
+{
+	struct decode decode;
+	struct record record;
+	int more;
+
+	decode_begin(&decode, frame);
+	while ((more = decode_next(&decode, &record)) > 0) {
+		int e = handler ? handler->record(run, &record, handler->state) : 0;
+
+		if (e < 0)
+			return e;
+		if (run->out.error)
+			return run->out.error;
+	}
+	*interrupted |= decode.interrupted;
+	if (more < 0)
+		return err_set(&run->err, -more, "a message of the %s kernel is damaged",
+			       origin_system_name((enum origin_system)frame->origin->system));
+	if (decode.error)
+		return err_system(&run->err, decode.error, "the kernel refuses");
+	return 0;
+}
+
+static int ask_once(struct run *run, const struct question *q, const struct handler *handler,
+		    bool *ret_interrupted)
+{
+	struct frame frame;
+	int more = source_ask(run->source, q, &run->err);
+
+	*ret_interrupted = false;
+	if (more < 0)
+		return more;
+	while ((more = source_next(run->source, &frame, -1, &run->err)) > 0) {
+		int e = handle_frame(run, &frame, handler, ret_interrupted);
+
+		if (e < 0)
+			return e;
+	}
+	return more;
+}
+
+int run_ask(struct run *run, const struct question *q, const struct handler *handler)
+{
+	uint8_t state[STATE_MAX];
+	struct json json = run->json;
+	size_t used = run->out.used;
+	uint64_t sent = run->out.sent;
+
+	if (handler && handler->size > sizeof(state))
+		return err_set(&run->err, EOVERFLOW, "state of a handler");
+	if (handler && handler->size)
+		memcpy(state, handler->state, handler->size);
+	run->asked |= UINT64_C(1) << q->what;
+	for (int i = 1;; i++) {
+		bool interrupted;
+		int e = ask_once(run, q, handler, &interrupted);
+
+		/* a message that did not fit has made its buffer grow: that answer is void as well */
+		if (!interrupted && e != -EMSGSIZE)
+			return e;
+		if (i == TRIES || run->out.sent != sent || (e < 0 && e != -EMSGSIZE)) {
+			run->consistent = run->consistent && !interrupted;
+			return e;
+		}
+		err_clear(&run->err);
+		run->out.used = used;
+		run->json = json;
+		if (handler && handler->size)
+			memcpy(handler->state, state, handler->size);
+	}
+}
+
+static int keep_link(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_IFACE ? index_add_iface(run->index, &record->iface) : 0;
+}
+
+int run_links(struct run *run, bool brief)
+{
+	const struct question q = { .what = ASK_LINKS, .brief = brief };
+	const struct handler h = { .record = keep_link };
+
+	return run_ask(run, &q, &h);
+}
+
+static int keep_name(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_NAME ? index_add_name(run->index, &record->name) : 0;
+}
+
+int run_names(struct run *run)
+{
+	struct question q = { .what = ASK_NAMES, .timeout_ms = run->common->resolve_timeout_ms };
+	const struct handler h = { .record = keep_name };
+	size_t answered;
+	int e;
+
+	q.name_count = index_wanted(run->index, &q.names);
+	if (!q.name_count)
+		return 0;
+	e = run_ask(run, &q, &h);
+	if (run->common->replay && e == -ENOENT) { /* recorded with -n: numbers, then */
+		err_clear(&run->err);
+		return 0;
+	}
+	answered = index_names_answered(run->index);
+	if (e == 0 && answered < q.name_count && !run->common->replay)
+		run_complain(run->tool, "%zu of %zu names missing: no answer within %lld ms",
+			     q.name_count - answered, q.name_count, (long long)q.timeout_ms);
+	return e;
+}
+
+void run_begin_json(struct run *run)
+{
+	json_begin(&run->json, &run->out, &run->context, run->common->json_pretty);
+}
+
+/* A reader that went away ends us as it ends every filter, even where our parent ignores SIGPIPE. */
+static void die_of_pipe(void)
+{
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
+int run_end(struct run *run, int error, int failure_status)
+{
+	if (run->common->json && run->json.out)
+		json_end(&run->json, run->consistent, error < 0 ? run->err.text : NULL);
+	if (error < 0 && !run->common->json && run->out.sent == 0)
+		out_drop(&run->out); /* nothing half printed */
+	if (out_flush(&run->out) == -EPIPE)
+		die_of_pipe();
+	if (run->out.error) {
+		run_complain(run->tool, "standard output: %s", strerror(-run->out.error));
+		return failure_status;
+	}
+	if (!run->consistent)
+		run_complain(run->tool, "the table changed while it was read, again and again: "
+					"rows may be missing or listed twice");
+	if (error < 0) {
+		run_complain(run->tool, "%s", run->err.text[0] ? run->err.text : strerror(-error));
+		return failure_status;
+	}
+	return 0;
+}
+
+void run_close(struct run *run)
+{
+	source_close(run->source);
+	index_free(run->index);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * run: the loop. A question is asked, its frames are decoded, each record goes to a handler. Here is
+ * the one policy for interrupted dumps: a dump that the kernel calls inconsistent is asked again while
+ * nothing of it has left the program; after that it is finished, standard error warns, and JSON says
+ * "consistent": false.
+ */
+#ifndef RC_CMD_RUN_H
+#define RC_CMD_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/env.h"
+#include "lib/base/err.h"
+#include "lib/base/out.h"
+#include "lib/view/json.h"
+#include "lib/view/view.h"
+#include "lib/wire/decode.h"
+#include "platform/source.h"
+
+struct dialect;
+
+/* The long options that are the same in every tool and dialect. */
+struct common {
+	const struct dialect *dialect;
+	bool clones;
+	bool json, json_pretty;
+	const char *record, *replay, *netns;
+	const char *table; /* as typed; NULL: the main one */
+	int64_t resolve_timeout_ms;
+};
+
+struct run {
+	const char *tool; /* the name that messages begin with */
+	const struct common *common;
+	struct source *source;
+	struct index *index;
+	struct env env;
+	struct view_context context;
+	struct json json;
+	struct err err;
+	bool consistent; /* no dump was left as it was interrupted */
+	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */
+	struct out out;	 /* last: large, and not cleared */
+};
+
+/*
+ * What to do with the records of an answer: 0 or a negative errno. `state` (of `size` bytes) is put
+ * back to what it was when a dump is asked again.
+ */
+struct handler {
+	int (*record)(struct run *run, const struct record *record, void *state);
+	void *state;
+	size_t size;
+};
+
+/*
+ * Open the source (kernel or capture), with a tap when it is to be recorded, then give up all rights
+ * that are no longer needed. `files` are the texts that may be asked for, `names` whether names may.
+ */
+int run_open(struct run *run, const char *tool, const struct common *common,
+	     const char *const *files, bool names);
+
+/* Ask, and hand every record to the handler (NULL: the answer is only read). 0 or a negative errno. */
+int run_ask(struct run *run, const struct question *question, const struct handler *handler);
+
+/* Interfaces into the index. `brief`: without their counters. */
+int run_links(struct run *run, bool brief);
+
+/*
+ * The names of all addresses that were wanted (index_want_name), within --resolve-timeout. What is
+ * missing then is told on standard error and printed as numbers.
+ */
+int run_names(struct run *run);
+
+/* Begin and end the output. run_end flushes, reports a failure and gives the exit status. */
+void run_begin_json(struct run *run);
+int run_end(struct run *run, int error, int failure_status);
+void run_close(struct run *run);
+
+/* "netstat: text" on standard error. */
+void run_complain(const char *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

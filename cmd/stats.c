@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: ISC */
+/* netstat -rs: what the kernel counts about routing, and how long it keeps what it cloned. */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/tools.h"
+#include "lib/view/stats_route.h"
+
+static const char *const counter_files[] = { "net/snmp", "net/netstat", "net/snmp6" };
+
+/* Lifetimes in force, by the names under which a user changes them. */
+static const char *const lifetime_files[] = {
+	"sys/net/ipv4/route/mtu_expires",
+	"sys/net/ipv6/route/mtu_expires",
+	"sys/net/ipv6/route/gc_timeout",
+	"sys/net/ipv4/neigh/default/base_reachable_time_ms",
+	"sys/net/ipv4/neigh/default/gc_stale_time",
+	"sys/net/ipv6/neigh/default/base_reachable_time_ms",
+	"sys/net/ipv6/neigh/default/gc_stale_time",
+};
+
+enum { COUNTERS = sizeof(counter_files) / sizeof(counter_files[0]),
+       LIFETIMES = sizeof(lifetime_files) / sizeof(lifetime_files[0]) };
+
+/* Linux' counters that have a sentence. */
+static const struct {
+	const char *group, *name;
+	enum route_stat stat;
+	bool part; /* of the destinations found unreachable */
+} counters[] = {
+	{ "Icmp", "InRedirects", STAT_REDIRECTS, false },
+	{ "Icmp6", "InRedirects", STAT_REDIRECTS, false },
+	{ "Ip", "OutNoRoutes", STAT_UNREACHABLE_OUT, true },
+	{ "Ip6", "OutNoRoutes", STAT_UNREACHABLE_OUT, true },
+	{ "IpExt", "InNoRoutes", STAT_UNREACHABLE_IN, true },
+	{ "Ip6", "InNoRoutes", STAT_UNREACHABLE_IN, true },
+};
+
+struct pass {
+	struct route_stats stats;
+	bool any; /* of the lifetimes' heading */
+};
+
+static int on_counter(struct run *run, const struct record *record, void *state)
+{
+	const struct counter *c = &record->counter;
+	struct pass *p = state;
+
+	if (record->kind != RECORD_COUNTER)
+		return 0;
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		if (strcmp(counters[i].group, c->group) || strcmp(counters[i].name, c->name))
+			continue;
+		route_stats_add(&p->stats, counters[i].stat, c->value);
+		if (counters[i].part)
+			route_stats_add(&p->stats, STAT_UNREACHABLE, c->value);
+		if (run->common->json)
+			json_counter(&run->json, c);
+	}
+	return 0;
+}
+
+/* "net.ipv4.route.mtu_expires = 600 s" */
+static int on_lifetime(struct run *run, const struct record *record, void *state)
+{
+	const struct lifetime *l = &record->lifetime;
+	struct pass *p = state;
+
+	if (record->kind != RECORD_LIFETIME)
+		return 0;
+	if (run->common->json) {
+		json_lifetime(&run->json, l);
+		return 0;
+	}
+	if (!p->any)
+		out_literal(&run->out, "lifetimes:\n");
+	p->any = true;
+	out_char(&run->out, '\t');
+	out_text(&run->out, l->name);
+	out_literal(&run->out, " = ");
+	out_i64(&run->out, l->value_ms / 1000);
+	if (l->value_ms % 1000)
+		out_format(&run->out, ".%03d", (int)(l->value_ms % 1000));
+	out_literal(&run->out, " s\n");
+	return 0;
+}
+
+/* A text that this kernel or namespace does not have is no failure: what it would say is left out. */
+static int ask_files(struct run *run, const char *const *files, unsigned count,
+		     const struct handler *h)
+{
+	for (unsigned i = 0; i < count; i++) {
+		const struct question q = { .what = ASK_FILE, .key = files[i] };
+		int e = run_ask(run, &q, h);
+
+		if (e < 0 && e != -ENOENT)
+			return e;
+		err_clear(&run->err);
+	}
+	return 0;
+}
+
+static int list(struct run *run, bool verbose)
+{
+	struct pass p = { .any = false };
+	const struct handler counter = { .record = on_counter, .state = &p, .size = sizeof(p) };
+	const struct handler lifetime = { .record = on_lifetime, .state = &p, .size = sizeof(p) };
+	bool json = run->common->json;
+	int e;
+
+	if (json) {
+		run_begin_json(run);
+		json_array(&run->json, "counters");
+	}
+	e = ask_files(run, counter_files, COUNTERS, &counter);
+	if (e < 0)
+		return e;
+	if (!p.stats.has)
+		return err_set(&run->err, ENOENT, "no statistics: /proc/net/snmp cannot be read");
+	if (json)
+		json_array(&run->json, "lifetimes");
+	else
+		route_stats_write(&run->out, &p.stats, verbose);
+	if (json || verbose || run->common->record)
+		e = ask_files(run, lifetime_files, LIFETIMES,
+			      json || verbose ? &lifetime : NULL);
+	return e;
+}
+
+int stats_routes(const char *tool, const struct common *common, bool verbose, int failure)
+{
+	const char *files[COUNTERS + LIFETIMES + 1] = { NULL };
+	struct run run;
+	int e, status;
+
+	memcpy(files, counter_files, sizeof(counter_files));
+	memcpy(files + COUNTERS, lifetime_files, sizeof(lifetime_files));
+	e = run_open(&run, tool, common, files, false);
+	if (e == 0)
+		e = list(&run, verbose);
+	status = run_end(&run, e, failure);
+	run_close(&run);
+	return status;
+}

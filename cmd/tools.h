@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* The three tools and what they list. All return an exit status. */
+#ifndef RC_CMD_TOOLS_H
+#define RC_CMD_TOOLS_H
+
+#include "cmd/dialect.h"
+#include "cmd/run.h"
+
+typedef int tool_main(int argc, char **argv);
+
+tool_main netstat_main;
+tool_main arp_main;
+tool_main route_main;
+
+/* Routing tables (routes.c). */
+struct routes_request {
+	enum family families[2]; /* in the order they were asked for */
+	unsigned count;		 /* 0: the dialect's default */
+	uint32_t options;	 /* enum view_option */
+	bool fib, cache;	 /* the table; the cloned routes in the cache layout */
+	bool clones;		 /* the cloned routes behind the table */
+	int failure;		 /* exit status */
+};
+
+int routes_list(const char *tool, const struct common *common, const struct routes_request *request);
+
+/* Neighbours (neighs.c). */
+struct neighs_request {
+	uint32_t options;
+	const char *host;   /* as typed; NULL: all */
+	const char *device; /* likewise */
+	int link_type;	    /* -1: all */
+	bool line;	    /* one line each, BSD's form */
+	bool verbose;
+	int failure, no_entry; /* exit statuses */
+};
+
+int neighs_list(const char *tool, const struct common *common, const struct neighs_request *request);
+
+/* Interfaces (ifaces.c). `all`: those that are down as well. */
+int ifaces_list(const char *tool, const struct common *common, bool all, int failure);
+
+/* netstat -rs (stats.c). */
+int stats_routes(const char *tool, const struct common *common, bool verbose, int failure);
+
+/* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
+int table_find(const char *name, uint32_t *ret_table, struct err *err);
+
+/* A table's name for a title: its name, or its number in `room` (of 16 bytes). */
+const char *table_title(uint32_t table, char *room);
+
+/* A usage error: the reason, how to get help, the dialect's exit status. */
+int tool_usage(const char *tool, const struct err *err, int status);
+
+int tool_version(const char *tool);
+int tool_help(const char *tool, const struct dialect *dialect);
+
+#endif

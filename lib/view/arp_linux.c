@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Neighbours as net-tools 2.10's arp prints them.
+ *
+ *	arp, arp -e	%-23.23s  %-8.8s%-20.20s%-6.6s%-15.15s %s
+ *	arp -a		name (address) at hardware [type] flags on interface
+ */
+#include "lib/model/neigh.h"
+#include "lib/view/dialect.h"
+
+static bool is_published(const struct neigh *n)
+{
+	return n->flags & NFLAG_BIT(NFLAG_PROXY);
+}
+
+/* A published entry is complete and permanent, whatever state it is in. */
+static bool is_complete(const struct neigh *n)
+{
+	return is_published(n) || neigh_is_complete(n);
+}
+
+/* Of types it does not know net-tools says that they are Ethernet. */
+static const char *type_name(const struct neigh *n)
+{
+	const char *name = link_type_name(n->link_type);
+
+	return name && n->link_type != 65534 ? name : "ether";
+}
+
+static void device(struct out *out, const struct view_context *c, const struct neigh *n)
+{
+	if (n->ifindex)
+		cell_device(out, c, n->ifindex);
+	else
+		out_char(out, '*');
+}
+
+static void table_address(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	if (!cell_name(out, c, &n->dst, NAME_HOST))
+		addr_write(out, &n->dst);
+}
+
+static void table_type(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (is_published(n))
+		out_char(out, '*');
+	else if (is_complete(n))
+		out_text(out, type_name(n));
+}
+
+static void table_hardware(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (is_published(n))
+		out_literal(out, "<from_interface>");
+	else if (is_complete(n))
+		addr_write_link(out, &n->lladdr, ':', 2, false);
+	else
+		out_literal(out, "(incomplete)");
+}
+
+static void table_flags(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (is_published(n)) {
+		out_literal(out, "MP");
+		return;
+	}
+	if (is_complete(n))
+		out_char(out, 'C');
+	if (n->state == STATE_PERMANENT)
+		out_char(out, 'M');
+}
+
+/* A mask other than /32 has not existed since Linux 2.2. */
+static void table_mask(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)out;
+	(void)c;
+	(void)record;
+}
+
+static void table_device(struct out *out, const struct view_context *c, const void *record)
+{
+	device(out, c, record);
+}
+
+static const struct column columns[] = {
+	{ "Address", "", 23, false, OVER_CUT, "", 0, 0, NULL, table_address },
+	{ "HWtype", "  ", 8, false, OVER_CUT, "", 0, 0, NULL, table_type },
+	{ "HWaddress", "", 20, false, OVER_CUT, "", 0, 0, NULL, table_hardware },
+	{ "Flags", "", 6, false, OVER_CUT, "", 0, 0, NULL, table_flags },
+	{ "Mask", "", 15, false, OVER_CUT, "", 0, 0, NULL, table_mask },
+	{ "Iface", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, table_device },
+};
+
+const struct view arp_linux_table = VIEW_OF(columns);
+
+void arp_linux_line(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	out_row(out);
+	if (!cell_name(out, c, &n->dst, NAME_HOST))
+		out_char(out, '?');
+	out_literal(out, " (");
+	addr_write(out, &n->dst);
+	out_literal(out, ") at ");
+	if (is_published(n)) {
+		out_literal(out, "<from_interface> PERM PUB ");
+	} else if (is_complete(n)) {
+		addr_write_link(out, &n->lladdr, ':', 2, false);
+		out_literal(out, " [");
+		out_text(out, type_name(n));
+		out_literal(out, "] ");
+		if (n->state == STATE_PERMANENT)
+			out_literal(out, "PERM ");
+	} else {
+		out_literal(out, "<incomplete> ");
+	}
+	out_literal(out, "on ");
+	device(out, c, n);
+	out_char(out, '\n');
+}

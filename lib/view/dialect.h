@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The views of the dialects. One file for each thing and dialect (route_linux.c, arp_freebsd.c …);
+ * cmd/dialect joins them to names and options. Sources: net-tools 2.10 (linux), FreeBSD 4's
+ * usr.bin/netstat and usr.sbin/arp (freebsd-4), as their programs print.
+ */
+#ifndef RC_VIEW_DIALECT_H
+#define RC_VIEW_DIALECT_H
+
+#include "lib/view/view.h"
+
+struct neigh;
+struct route;
+
+/* route_linux.c: records are struct route */
+extern const struct view route_linux_inet;
+extern const struct view route_linux_inet6;
+
+/* arp_linux.c: records are struct neigh */
+extern const struct view arp_linux_table;
+void arp_linux_line(struct out *out, const struct view_context *context, const void *record);
+
+/* iface_linux.c: records are struct iface */
+extern const struct view iface_linux;
+
+/*
+ * The row of an address label that is no interface of its own (eth0:1). Same width as `iface_linux`.
+ */
+void iface_linux_label(struct out *out, const char *label, const struct index_iface *iface);
+
+/* route_freebsd.c */
+extern const struct view route_freebsd4_inet;
+extern const struct view route_freebsd4_inet6;
+
+/* arp_freebsd.c */
+void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);
+
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * json: one JSON for every system and dialect (RFC 8259), streamed.
+ *
+ *	{"version":1,"origin":{…},"routes":[…],"consistent":true}
+ *
+ * Which fields a record can have is lib/model/fields.def; a field that is not known is left out. It
+ * always parses: when the source fails midway the array is closed and "error" follows.
+ */
+#ifndef RC_VIEW_JSON_H
+#define RC_VIEW_JSON_H
+
+#include "lib/view/view.h"
+
+struct counter;
+struct ifaddr;
+struct iface;
+struct lifetime;
+struct neigh;
+struct route;
+
+enum { JSON_VERSION = 1 };
+
+/* A plain value: a copy of it, put back, takes the document back to where it was. */
+struct json {
+	struct out *out;
+	const struct view_context *context;
+	bool pretty;   /* indented, for people */
+	bool open;     /* an array is open */
+	bool any;      /* it has elements */
+	bool hops;     /* a route's next hops are open */
+	uint8_t depth; /* of indentation */
+};
+
+void json_begin(struct json *json, struct out *out, const struct view_context *context,
+		bool pretty);
+
+/* Open an array of records; the one that is open is closed. */
+void json_array(struct json *json, const char *key);
+
+/* A route's records come in a row, one for each next hop; they become one object. */
+void json_route(struct json *json, const struct route *route);
+void json_neigh(struct json *json, const struct neigh *neigh);
+void json_iface(struct json *json, const struct iface *iface);
+void json_ifaddr(struct json *json, const struct ifaddr *ifaddr);
+void json_counter(struct json *json, const struct counter *counter);
+void json_lifetime(struct json *json, const struct lifetime *lifetime);
+
+/* Close all. `error`: why the listing is not whole, or NULL. */
+void json_end(struct json *json, bool consistent, const char *error);
+
+#endif

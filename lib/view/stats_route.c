@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+#include "lib/view/stats_route.h"
+
+/* What stands before and behind the plural's letters. */
+static const struct sentence {
+	const char *before, *one, *many, *behind;
+	bool detail;
+} sentences[STAT_COUNT] = {
+	[STAT_BAD_REDIRECTS] = { "bad routing redirect", "", "s", "", false },
+	[STAT_DYNAMIC] = { "dynamically created route", "", "s", "", false },
+	[STAT_NEW_GATEWAYS] = { "new gateway", "", "s", " due to redirects", false },
+	[STAT_REDIRECTS] = { "routing redirect", "", "s", " received", false },
+	[STAT_UNREACHABLE] = { "destination", "", "s", " found unreachable", false },
+	[STAT_UNREACHABLE_IN] = { "packet", "", "s", " received without a route", true },
+	[STAT_UNREACHABLE_OUT] = { "packet", "", "s", " to be sent without a route", true },
+	[STAT_WILDCARD] = { "use", "", "s", " of a wildcard route", false },
+	[STAT_NOT_FREED] = { "route", "", "s", " not in table but not freed", false },
+};
+
+void route_stats_write(struct out *out, const struct route_stats *stats, bool detail)
+{
+	out_literal(out, "routing:\n");
+	for (unsigned i = 0; i < STAT_COUNT; i++) {
+		const struct sentence *s = &sentences[i];
+
+		if (!(stats->has >> i & 1) || (s->detail && !detail))
+			continue;
+		out_text(out, s->detail ? "\t\t" : "\t");
+		out_u64(out, stats->value[i]);
+		out_char(out, ' ');
+		out_text(out, s->before);
+		out_text(out, stats->value[i] == 1 ? s->one : s->many);
+		out_text(out, s->behind);
+		out_char(out, '\n');
+	}
+}

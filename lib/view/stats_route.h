@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The sentences of netstat -rs (the BSDs' usr.bin/netstat, rt_stats). A line whose count the kernel
+ * does not keep is left out.
+ */
+#ifndef RC_VIEW_STATS_ROUTE_H
+#define RC_VIEW_STATS_ROUTE_H
+
+#include "lib/view/view.h"
+
+enum route_stat {
+	STAT_BAD_REDIRECTS,
+	STAT_DYNAMIC,
+	STAT_NEW_GATEWAYS,
+	STAT_REDIRECTS,	 /* Linux: received, taken or not */
+	STAT_UNREACHABLE, /* look-ups that found no route */
+	STAT_UNREACHABLE_IN,  /* Linux: of packets that came in */
+	STAT_UNREACHABLE_OUT, /* … of packets to be sent */
+	STAT_WILDCARD,
+	STAT_NOT_FREED,
+	STAT_COUNT
+};
+
+struct route_stats {
+	uint32_t has; /* 1 << enum route_stat */
+	uint64_t value[STAT_COUNT];
+};
+
+static inline void route_stats_add(struct route_stats *s, enum route_stat stat, uint64_t value)
+{
+	s->has |= 1u << stat;
+	s->value[stat] += value;
+}
+
+/* `detail`: with the lines that split a sum. */
+void route_stats_write(struct out *out, const struct route_stats *stats, bool detail);
+
+#endif

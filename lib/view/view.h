@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * view: WHERE A RECORD BECOMES A LINE. A view is a table of columns for one kind of record in one
+ * dialect; the engine in table.c walks it. To add a column, add a row to the dialect's table and a
+ * function that writes its text.
+ */
+#ifndef RC_VIEW_VIEW_H
+#define RC_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/env.h"
+#include "lib/base/out.h"
+#include "lib/model/index.h"
+#include "lib/model/origin.h"
+
+/* What was asked for, as far as it changes a layout; each dialect's options set them. */
+enum view_option {
+	VIEW_NAMES = 1 << 0,  /* names instead of numbers where they are known */
+	VIEW_WIDE = 1 << 1,   /* the wide table */
+	VIEW_METRIC = 1 << 2, /* linux: Metric Ref Use (route's first form, netstat's second) */
+	VIEW_MSS = 1 << 3,    /* linux: MSS Window irtt (with VIEW_METRIC: all of them) */
+	VIEW_CACHE = 1 << 4,  /* linux: the cache layout (-C) */
+	VIEW_EXPIRE = 1 << 5, /* an Expire column where the layout has none (--clones) */
+	VIEW_EMPTY = 1 << 6,  /* linux: -eee prints neither heading nor rows */
+	VIEW_LONG = 1 << 7,   /* linux: arp's Linux style (-e) */
+	VIEW_VERBOSE = 1 << 8,
+};
+
+struct view_context {
+	const struct origin *origin;
+	const struct index *index;
+	const struct env *env;
+	uint32_t options; /* enum view_option */
+	enum family family; /* of the table that is printed */
+};
+
+enum column_over {
+	OVER_PUSH, /* a text that is too long shoves the rest of the row */
+	OVER_CUT,  /* … is cut */
+	OVER_LEND, /* … takes what it needs from the padding of the columns behind it */
+};
+
+typedef void column_text(struct out *out, const struct view_context *context, const void *record);
+
+struct column {
+	char head[16];
+	char lead[4];	      /* stands before the column, also in the heading */
+	uint8_t width;	      /* 0: as long as its text */
+	bool right;	      /* aligned */
+	uint8_t over;	      /* enum column_over */
+	char absent[4];	      /* printed where `text` writes nothing */
+	uint32_t when;	      /* shown only with all of these options */
+	uint32_t unless;      /* and with none of these */
+	uint8_t (*sized)(const struct view_context *context); /* instead of `width`, if set */
+	column_text *text;
+};
+
+enum { VIEW_COLUMNS = 20 };
+
+struct view {
+	const struct column *columns;
+	unsigned count;
+	bool trim; /* no spaces at the end of a line whose last cells are empty */
+};
+
+#define VIEW_OF(table) { .columns = (table), .count = sizeof(table) / sizeof((table)[0]) }
+
+/* A view in use: the columns that the options leave, with their widths. */
+struct table {
+	const struct view_context *context;
+	bool trim;
+	unsigned count;
+	struct {
+		const struct column *column;
+		uint8_t width;
+	} shown[VIEW_COLUMNS];
+};
+
+void table_begin(struct table *table, const struct view *view, const struct view_context *context);
+void table_head(const struct table *table, struct out *out);
+void table_row(const struct table *table, struct out *out, const void *record);
+
+/* Cells that many views share. */
+
+/* The name of an interface; its number as "if3" where the name is not known. */
+void cell_device(struct out *out, const struct view_context *context, uint32_t ifindex);
+
+/* An address as a host's or network's name if names are wanted and it has one: true. */
+bool cell_name(struct out *out, const struct view_context *context, const struct addr *addr,
+	       enum name_kind kind);
+
+/* Whole seconds of milliseconds, rounded down, never below 0. */
+void cell_seconds(struct out *out, int64_t ms);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/number.h"
+#include "platform/linux/linux.h"
+
+int netns_enter(const char *name, struct err *err)
+{
+	char path[300];
+	uint64_t pid;
+	int fd, e;
+
+	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+	    strlen(name) > 255)
+		return err_set(err, EINVAL, "%s: no name of a network namespace", name);
+	if (number_parse(name, INT32_MAX, &pid) == 0)
+		snprintf(path, sizeof(path), "/proc/%s/ns/net", name);
+	else
+		snprintf(path, sizeof(path), "/run/netns/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ENOENT, "%s: no such network namespace", name);
+	if (fd < 0)
+		return err_system(err, errno, "network namespace %s", name);
+	if (setns(fd, CLONE_NEWNET) < 0) {
+		e = errno;
+		close(fd);
+		if (e == EINVAL)
+			return err_set(err, e, "%s: not a network namespace", name);
+		return err_system(err, e, "network namespace %s", name);
+	}
+	close(fd);
+	return 0;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Dump requests of rtnetlink. What the kernel can filter it is told to filter; strict checking (set on
+ * the socket) is what makes it listen.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/if_link.h>
+#include <linux/neighbour.h>
+#include <linux/nexthop.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+#include "platform/linux/linux.h"
+
+/* AF_ numbers; the address families a dump can be limited to */
+static uint8_t family_number(enum family family)
+{
+	static const uint8_t numbers[FAMILY_COUNT] = {
+		[FAMILY_NONE] = AF_UNSPEC,
+		[FAMILY_INET] = AF_INET,
+		[FAMILY_INET6] = AF_INET6,
+		[FAMILY_MPLS] = AF_MPLS,
+	};
+
+	return numbers[family];
+}
+
+static void build_links(struct nlmsghdr *h, const struct question *q)
+{
+	struct ifinfomsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->ifi_family = AF_UNSPEC;
+	if (q->brief)
+		mnl_attr_put_u32(h, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+}
+
+static void build_addrs(struct nlmsghdr *h, const struct question *q)
+{
+	struct ifaddrmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->ifa_family = family_number(q->family);
+	m->ifa_index = q->ifindex;
+}
+
+static void build_routes(struct nlmsghdr *h, const struct question *q)
+{
+	struct rtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->rtm_family = family_number(q->family);
+	if (q->what == ASK_CLONES)
+		m->rtm_flags = RTM_F_CLONED;
+	else if (q->table)
+		mnl_attr_put_u32(h, RTA_TABLE, q->table);
+	if (q->ifindex)
+		mnl_attr_put_u32(h, RTA_OIF, q->ifindex);
+}
+
+static void build_neighs(struct nlmsghdr *h, const struct question *q)
+{
+	struct ndmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->ndm_family = family_number(q->family);
+	if (q->what == ASK_PROXIES)
+		m->ndm_flags = NTF_PROXY;
+	if (q->ifindex && q->what == ASK_NEIGHS)
+		mnl_attr_put_u32(h, NDA_IFINDEX, q->ifindex);
+}
+
+static void build_times(struct nlmsghdr *h, const struct question *q)
+{
+	struct ndtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->ndtm_family = family_number(q->family);
+}
+
+static void build_nexthops(struct nlmsghdr *h, const struct question *q)
+{
+	struct nhmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	(void)q;
+	m->nh_family = AF_UNSPEC;
+}
+
+static void build_rules(struct nlmsghdr *h, const struct question *q)
+{
+	struct rtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+
+	m->rtm_family = family_number(q->family);
+}
+
+static const struct {
+	uint16_t type;
+	void (*build)(struct nlmsghdr *h, const struct question *q);
+} dumps[ASK_COUNT] = {
+	[ASK_LINKS] = { RTM_GETLINK, build_links },
+	[ASK_ADDRS] = { RTM_GETADDR, build_addrs },
+	[ASK_ROUTES] = { RTM_GETROUTE, build_routes },
+	[ASK_CLONES] = { RTM_GETROUTE, build_routes },
+	[ASK_NEIGHS] = { RTM_GETNEIGH, build_neighs },
+	[ASK_PROXIES] = { RTM_GETNEIGH, build_neighs },
+	[ASK_TIMES] = { RTM_GETNEIGHTBL, build_times },
+	[ASK_NEXTHOPS] = { RTM_GETNEXTHOP, build_nexthops },
+	[ASK_RULES] = { RTM_GETRULE, build_rules },
+};
+
+int request_build(const struct question *q, uint32_t sequence, void *buffer)
+{
+	struct nlmsghdr *h;
+
+	if (q->what >= ASK_COUNT || !dumps[q->what].build)
+		return -EOPNOTSUPP;
+	memset(buffer, 0, REQUEST_MAX);
+	h = mnl_nlmsg_put_header(buffer);
+	h->nlmsg_type = dumps[q->what].type;
+	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+	h->nlmsg_seq = sequence;
+	dumps[q->what].build(h, q);
+	return (int)h->nlmsg_len;
+}

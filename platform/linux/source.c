@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The Linux kernel as a source: rtnetlink by libmnl, and the few texts under /proc that have no
+ * netlink form.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <libmnl/libmnl.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+
+#include "lib/wire/netlink.h"
+#include "platform/linux/linux.h"
+#include "platform/platform.h"
+#include "platform/posix/resolver.h"
+
+/*
+ * The kernel fills what it is given up to 32 KiB; only a single message that is longer (an interface
+ * with hundreds of virtual functions) needs more. Pages that are not used are never touched.
+ */
+enum { BUFFER_FIRST = 256 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
+
+enum answering { IDLE, NETLINK, FILES, NAMES };
+
+struct linux_source {
+	struct source source;
+	struct mnl_socket *socket;
+	struct resolver *resolver;
+	uint8_t *buffer;
+	size_t buffer_size;
+	uint32_t sequence;
+	uint32_t question; /* number of the last */
+	enum answering state;
+	bool done;	   /* the end of the answer stood in the last frame */
+	struct files files;
+};
+
+static struct linux_source *self(struct source *source)
+{
+	return (struct linux_source *)source;
+}
+
+static void linux_close(struct source *source)
+{
+	struct linux_source *s = self(source);
+
+	if (s->socket)
+		mnl_socket_close(s->socket);
+	if (s->buffer)
+		munmap(s->buffer, s->buffer_size);
+	resolver_stop(s->resolver);
+	files_close(&s->files);
+	free(s);
+}
+
+static uint8_t *map_buffer(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+/* A message did not fit: the next try has four times the room. */
+static int grow_buffer(struct linux_source *s)
+{
+	uint8_t *bigger;
+
+	if (s->buffer_size >= BUFFER_LAST)
+		return -EMSGSIZE;
+	bigger = map_buffer(s->buffer_size * 4);
+	if (!bigger)
+		return -ENOMEM;
+	munmap(s->buffer, s->buffer_size);
+	s->buffer = bigger;
+	s->buffer_size *= 4;
+	return 0;
+}
+
+static int send_all(struct linux_source *s, const void *data, size_t size, struct err *err)
+{
+	ssize_t n = mnl_socket_sendto(s->socket, data, size);
+
+	if (n < 0)
+		return err_system(err, errno, "rtnetlink request");
+	return (size_t)n == size ? 0 : err_set(err, EIO, "rtnetlink request: cut short");
+}
+
+static int linux_ask(struct source *source, const struct question *q, struct err *err)
+{
+	struct linux_source *s = self(source);
+	uint8_t request[REQUEST_MAX] __attribute__((aligned(8)));
+	int length;
+
+	s->question++;
+	s->done = false;
+	s->state = IDLE;
+	if (q->what == ASK_FILE) {
+		s->state = FILES;
+		return files_ask(&s->files, q->key, err);
+	}
+	if (q->what == ASK_NAMES && s->resolver) {
+		s->state = NAMES;
+		return resolver_ask(s->resolver, q, err);
+	}
+	length = request_build(q, ++s->sequence, request);
+	if (length < 0)
+		return err_set(err, -length, "the Linux kernel has no answer to \"%s\"",
+			       question_name(q->what));
+	s->state = NETLINK;
+	return send_all(s, request, (size_t)length, err);
+}
+
+static int64_t wall_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int wait_for(int fd, int64_t deadline_ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	for (;;) {
+		int64_t left = deadline_ms - monotonic_ms();
+		int n = poll(&p, 1, left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left);
+
+		if (n > 0)
+			return 0;
+		if (n == 0)
+			return -EAGAIN;
+		if (errno != EINTR)
+			return -errno;
+	}
+}
+
+/*
+ * Messages that are not of this answer (an older one that was dropped) end the walk as well as the
+ * last message does; an error message fails the answer with the kernel's own words.
+ */
+static int look_for_end(struct linux_source *s, size_t size, struct err *err)
+{
+	const struct nlmsghdr *h = (const struct nlmsghdr *)(const void *)s->buffer;
+	int left = (int)size;
+
+	for (; mnl_nlmsg_ok(h, left); h = mnl_nlmsg_next(h, &left)) {
+		struct netlink_message m;
+		struct bytes b;
+		char text[200];
+		int e;
+
+		if (h->nlmsg_type != NLMSG_DONE && h->nlmsg_type != NLMSG_ERROR)
+			continue;
+		b = bytes_of(h, h->nlmsg_len, false);
+		e = netlink_next(&b, &m) > 0 ? netlink_errno(&m, text, sizeof(text)) : EBADMSG;
+		if (e)
+			return *text ? err_set(err, e, "the kernel refuses: %s", text) :
+				       err_system(err, e, "the kernel refuses");
+		s->done = true;
+		return 0;
+	}
+	return 0;
+}
+
+static bool is_stale(const struct linux_source *s)
+{
+	const struct nlmsghdr *h = (const struct nlmsghdr *)(const void *)s->buffer;
+
+	return h->nlmsg_seq != s->sequence;
+}
+
+static int receive(struct linux_source *s, size_t *ret_size, uint32_t *ret_flags, struct err *err)
+{
+	struct sockaddr_nl from;
+	struct iovec part = { .iov_base = s->buffer, .iov_len = s->buffer_size };
+	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof(from),
+				  .msg_iov = &part, .msg_iovlen = 1 };
+	ssize_t n = recvmsg(mnl_socket_get_fd(s->socket), &message, 0);
+
+	if (n < 0)
+		return errno == EINTR ? -EINTR : err_system(err, errno, "rtnetlink");
+	if (message.msg_namelen != sizeof(from) || from.nl_pid != 0)
+		return -EINTR; /* not the kernel's: as if it had never come */
+	*ret_flags = message.msg_flags & MSG_TRUNC ? FRAME_CUT : 0;
+	*ret_size = (size_t)n;
+	return 0;
+}
+
+static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadline_ms,
+			struct err *err)
+{
+	int e;
+
+	if (s->done)
+		return 0;
+	do {
+		e = deadline_ms >= 0 ? wait_for(mnl_socket_get_fd(s->socket), deadline_ms) : 0;
+		if (e < 0)
+			return e;
+		e = receive(s, &f->size, &f->flags, err);
+	} while (e == -EINTR || (e == 0 && f->size >= sizeof(struct nlmsghdr) && is_stale(s)));
+	if (e < 0)
+		return e;
+	if (f->flags & FRAME_CUT) {
+		e = grow_buffer(s);
+		return err_set(err, e ? -e : EMSGSIZE, "a message of the kernel was too long");
+	}
+	e = look_for_end(s, f->size, err);
+	if (e < 0)
+		return e;
+	f->kind = FRAME_NETLINK;
+	f->data = s->buffer;
+	return 1;
+}
+
+static int linux_next(struct source *source, struct frame *f, int64_t deadline_ms, struct err *err)
+{
+	struct linux_source *s = self(source);
+	int more;
+
+	f->question = s->question;
+	f->flags = 0;
+	f->origin = &source->origin;
+	f->key = "";
+	switch (s->state) {
+	case NETLINK:
+		more = next_netlink(s, f, deadline_ms, err);
+		break;
+	case FILES:
+		more = files_next(&s->files, f, err);
+		break;
+	case NAMES:
+		more = resolver_next(s->resolver, &source->origin, f, deadline_ms, err);
+		break;
+	default:
+		return 0;
+	}
+	if (more > 0)
+		f->time_ms = wall_ms();
+	else if (more != -EAGAIN)
+		s->state = IDLE;
+	return more;
+}
+
+static int linux_send(struct source *source, const void *data, size_t size, struct err *err)
+{
+	struct linux_source *s = self(source);
+
+	s->question++;
+	s->done = false;
+	s->state = NETLINK;
+	return send_all(s, data, size, err);
+}
+
+static int linux_fd(const struct source *source)
+{
+	return mnl_socket_get_fd(((const struct linux_source *)source)->socket);
+}
+
+static const struct source_ops ops = {
+	.ask = linux_ask,
+	.next = linux_next,
+	.send = linux_send,
+	.fd = linux_fd,
+	.close = linux_close,
+};
+
+static void describe_origin(struct origin *origin)
+{
+	struct utsname u;
+	long hz = sysconf(_SC_CLK_TCK);
+	int64_t wall, uptime;
+
+	*origin = origin_host(SYSTEM_LINUX);
+	if (uname(&u) == 0)
+		snprintf(origin->release, sizeof(origin->release), "%.31s", u.release);
+	if (hz > 0)
+		origin->hz = (uint32_t)hz;
+	platform_clock(&wall, &uptime);
+	origin->boot_s = (wall - uptime) / 1000;
+}
+
+static int open_socket(struct linux_source *s, struct err *err)
+{
+	int on = 1;
+
+	s->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+	if (!s->socket)
+		return err_system(err, errno, "rtnetlink socket");
+	if (mnl_socket_bind(s->socket, 0, MNL_SOCKET_AUTOPID) < 0)
+		return err_system(err, errno, "rtnetlink socket");
+	/*
+	 * Kernels before 4.20 know neither; they list clones among the routes, and those are told apart
+	 * again after decoding.
+	 */
+	mnl_socket_setsockopt(s->socket, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
+	mnl_socket_setsockopt(s->socket, NETLINK_EXT_ACK, &on, sizeof(on));
+	return 0;
+}
+
+static int open_parts(struct linux_source *s, const struct source_args *args, struct err *err)
+{
+	int e;
+
+	/* the resolver stays in our own namespace: that is where the name servers are */
+	if (args->names) {
+		e = resolver_start(&s->resolver, err);
+		if (e < 0)
+			return e;
+	}
+	if (args->netns) {
+		e = netns_enter(args->netns, err);
+		if (e < 0)
+			return e;
+	}
+	files_open(&s->files, args->files);
+	e = open_socket(s, err);
+	if (e < 0)
+		return e;
+	s->buffer_size = BUFFER_FIRST;
+	s->buffer = map_buffer(s->buffer_size);
+	return s->buffer ? 0 : err_system(err, ENOMEM, "rtnetlink buffer");
+}
+
+int platform_open(const struct source_args *args, struct source **ret_source, struct err *err)
+{
+	struct linux_source *s = calloc(1, sizeof(*s));
+	int e;
+
+	if (!s)
+		return err_system(err, ENOMEM, "source");
+	s->source.ops = &ops;
+	describe_origin(&s->source.origin);
+	e = open_parts(s, args, err);
+	if (e < 0) {
+		linux_close(&s->source);
+		return e;
+	}
+	*ret_source = &s->source;
+	return 0;
+}

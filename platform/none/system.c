@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+#include <time.h>
+
+#include "platform/platform.h"
+
+enum origin_system platform_system(void)
+{
+	return SYSTEM_UNKNOWN;
+}
+
+bool platform_is_privileged_start(void)
+{
+	return false;
+}
+
+int platform_sandbox(struct err *err)
+{
+	(void)err;
+	return 0;
+}
+
+void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms)
+{
+	*ret_wall_ms = (int64_t)time(NULL) * 1000;
+	*ret_uptime_ms = 0;
+}
