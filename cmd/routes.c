@@ -236,7 +236,7 @@ static int ask_table(struct listing *l, enum family family, const struct handler
 	struct question q = table_question(l, family);
 	int e = run_ask(l->run, &q, h);
 
-	if (e != -ENOENT || q.what != ASK_ROUTES || l->run->common->replay)
+	if (e != -ENOENT || q.what != ASK_ROUTES)
 		return e;
 	err_clear(&l->run->err);
 	l->missing++;

@@ -17,7 +17,10 @@ enum { CAPTURE_MODULE_VERSION = 1 };
 struct capture_module {
 	unsigned version; /* CAPTURE_MODULE_VERSION: program and module belong together */
 
-	/* A capture as a source (source_args.path). */
+	/*
+	 * A capture as a source (source_args.path). A question that it holds no answer to is refused
+	 * with -ENOMSG: -ENOENT is what the recorded kernel said.
+	 */
 	source_open *replay;
 
 	/*

@@ -348,7 +348,7 @@ static int not_held(const struct replay *r, const struct question *question, str
 {
 	char text[256];
 
-	return err_set(err, ENOENT, "%s: the capture %sholds no answer to the question: %s", path(r),
+	return err_set(err, ENOMSG, "%s: the capture %sholds no answer to the question: %s", path(r),
 		       r->whole ? "" : "is cut short and ",
 		       describe(question, text, sizeof(text)));
 }
