@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#define _DEFAULT_SOURCE /* POSIX beside C11, without hiding what a system has more */
-
 #include "platform/posix/resolver.h"
 
 #include <errno.h>
@@ -53,11 +51,11 @@ struct resolver {
 	uint8_t frame[NAME_FRAME_MAX];
 };
 
-static int64_t clock_ms(clockid_t id)
+static int64_t now_ms(void)
 {
 	struct timespec ts;
 
-	clock_gettime(id, &ts);
+	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
@@ -147,7 +145,7 @@ static void out_fill(struct resolver *resolver)
 
 static bool out_waits(const struct resolver *resolver)
 {
-	return !resolver->deaf &&
+	return !resolver->deaf && !resolver->last &&
 	       (resolver->out_at < resolver->out_end || resolver->sent < resolver->count);
 }
 
@@ -175,7 +173,7 @@ static int out_send(struct resolver *resolver, struct err *err)
 
 int resolver_ask(struct resolver *resolver, const struct question *question, struct err *err)
 {
-	int64_t now_ms = clock_ms(CLOCK_MONOTONIC);
+	int64_t now = now_ms();
 	int64_t timeout_ms = question->timeout_ms > 0 ? question->timeout_ms : 0;
 	uint8_t *seen;
 
@@ -199,9 +197,9 @@ int resolver_ask(struct resolver *resolver, const struct question *question, str
 	resolver->names = question->names;
 	resolver->count = question->name_count;
 	resolver->deadline_ms =
-		timeout_ms < INT64_MAX - now_ms ? now_ms + timeout_ms : INT64_MAX;
+		timeout_ms < INT64_MAX - now ? now + timeout_ms : INT64_MAX;
 	resolver->last = !timeout_ms;
-	return timeout_ms ? out_send(resolver, err) : 0;
+	return out_send(resolver, err);
 }
 
 /*
@@ -261,11 +259,11 @@ static int in_receive(struct resolver *resolver, struct err *err)
 }
 
 /* Send and receive, whichever can be done, or wait until one can: 1, or 0 at `until_ms`. */
-static int exchange(struct resolver *resolver, int64_t now_ms, int64_t until_ms, struct err *err)
+static int exchange(struct resolver *resolver, int64_t now, int64_t until_ms, struct err *err)
 {
 	struct pollfd wait = { .fd = resolver->fd,
 			       .events = (short)(POLLIN | (out_waits(resolver) ? POLLOUT : 0)) };
-	int64_t left_ms = until_ms > now_ms ? until_ms - now_ms : 0;
+	int64_t left_ms = until_ms > now ? until_ms - now : 0;
 	int ready = poll(&wait, 1, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
 	int code = 0;
 
@@ -283,15 +281,12 @@ static int exchange(struct resolver *resolver, int64_t now_ms, int64_t until_ms,
 static void frame_make(struct resolver *resolver, const struct origin *origin,
 		       const struct name *name, struct frame *ret_frame)
 {
-	*ret_frame = (struct frame){
-		.question = resolver->ask,
-		.kind = FRAME_NAME,
-		.origin = origin,
-		.key = "",
-		.time_ms = clock_ms(CLOCK_REALTIME),
-		.data = resolver->frame,
-		.size = name_encode(name, resolver->frame),
-	};
+	ret_frame->flags = 0;
+	ret_frame->kind = FRAME_NAME;
+	ret_frame->origin = origin;
+	ret_frame->key = "";
+	ret_frame->data = resolver->frame;
+	ret_frame->size = name_encode(name, resolver->frame);
 }
 
 int resolver_next(struct resolver *resolver, const struct origin *origin, struct frame *ret_frame,
@@ -300,7 +295,7 @@ int resolver_next(struct resolver *resolver, const struct origin *origin, struct
 	struct name name;
 
 	for (;;) {
-		int64_t now_ms;
+		int64_t now;
 		int64_t until_ms = resolver->deadline_ms;
 		bool tired;
 		int code;
@@ -318,12 +313,12 @@ int resolver_next(struct resolver *resolver, const struct origin *origin, struct
 			return 0;
 
 		/* A caller that comes late still gets what has come in time: one last look. */
-		now_ms = clock_ms(CLOCK_MONOTONIC);
-		resolver->last = now_ms >= resolver->deadline_ms;
+		now = now_ms();
+		resolver->last = now >= resolver->deadline_ms;
 		if (deadline_ms >= 0 && deadline_ms < until_ms)
 			until_ms = deadline_ms;
-		tired = now_ms >= until_ms && !resolver->last;
-		code = exchange(resolver, now_ms, until_ms, err);
+		tired = now >= until_ms && !resolver->last;
+		code = exchange(resolver, now, until_ms, err);
 		if (code < 0)
 			return code;
 		if (!code && tired)
@@ -334,11 +329,11 @@ int resolver_next(struct resolver *resolver, const struct origin *origin, struct
 /* Wait until the child has closed its side, which is when it ends. */
 static bool stream_ends(struct resolver *resolver, int64_t within_ms)
 {
-	int64_t until_ms = clock_ms(CLOCK_MONOTONIC) + within_ms;
+	int64_t until_ms = now_ms() + within_ms;
 
 	for (;;) {
 		struct pollfd wait = { .fd = resolver->fd, .events = POLLIN };
-		int64_t left_ms = until_ms - clock_ms(CLOCK_MONOTONIC);
+		int64_t left_ms = until_ms - now_ms();
 		ssize_t n;
 
 		if (left_ms < 0 || poll(&wait, 1, (int)left_ms) == 0)

@@ -29,8 +29,8 @@ struct resolver;
 int resolver_start(struct resolver **ret_resolver, struct err *err);
 
 /*
- * As the source's functions of the same names. `question` in a frame counts the resolver's own questions
- * from 1. -EPIPE when the child has ended, -EBADMSG when it sent what is no answer: so from then on.
+ * As the source's functions of the same names; the number of the question and the time of a frame are the
+ * source's to fill in. -EPIPE when the child has ended, -EBADMSG when it sent what is no answer: so from then on.
  * -EINVAL for a query of another family than IPv4 and IPv6.
  */
 int resolver_ask(struct resolver *resolver, const struct question *question, struct err *err);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#define _DEFAULT_SOURCE /* getnetbyaddr_r where glibc keeps it */
-
 #include "platform/posix/resolver_child.h"
 
 #include <arpa/inet.h>
