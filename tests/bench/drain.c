@@ -3,12 +3,15 @@
  * The floor of every dump measurement: ask the kernel and read the whole answer
  * without looking at more than message headers.
  *
- *	drain [-b BYTES] [-v] WHAT [FAMILY]
+ *	drain [-b BYTES] [-o BYTES] [-v] WHAT [FAMILY]
  *
  * WHAT is one of the rows below, FAMILY inet (the default), inet6 or unspec.
  * The request is the one a display of the same thing needs: strict checking, and
- * for routes the main table alone, which the kernel then filters. With -v the
- * counts of messages, reads and bytes go to stderr.
+ * for routes the main table alone, which the kernel then filters. -b is the size
+ * of the receive buffer. With -o that many bytes, always the same, are written to
+ * standard output for each message, 64 KiB at a time: the floor where the reader
+ * of a pipe has its part in the time. With -v the counts of messages, reads and
+ * bytes go to stderr.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
@@ -26,13 +29,46 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
-enum { BUFFER_MIN = 8192, BUFFER_DEFAULT = 32768, BUFFER_MAX = 4 << 20 };
+enum {
+	BUFFER_MIN = 8192,
+	BUFFER_DEFAULT = 32768,
+	BUFFER_MAX = 4 << 20,
+	ROW_MAX = 1024,
+	OUT_SIZE = 65536,
+};
 
 struct totals {
 	unsigned long messages;
 	unsigned long reads;
 	unsigned long bytes;
 };
+
+/* What -o writes; of nothing nothing is written. */
+struct filler {
+	size_t row;
+	size_t held;
+	char bytes[OUT_SIZE];
+};
+
+static int filler_flush(struct filler *filler)
+{
+	const char *at = filler->bytes;
+
+	while (filler->held) {
+		ssize_t done = write(STDOUT_FILENO, at, filler->held);
+		if (done < 0)
+			return -errno;
+		at += done;
+		filler->held -= (size_t)done;
+	}
+	return 0;
+}
+
+static int filler_row(struct filler *filler)
+{
+	filler->held += filler->row;
+	return filler->held > OUT_SIZE - ROW_MAX ? filler_flush(filler) : 0;
+}
 
 static void put_routes(struct nlmsghdr *nlh, uint8_t family)
 {
@@ -113,7 +149,8 @@ static int drain_message(const struct nlmsghdr *nlh)
 	return 1;
 }
 
-static int drain_all(struct mnl_socket *socket, void *buffer, size_t size, struct totals *totals)
+static int drain_all(struct mnl_socket *socket, void *buffer, size_t size, struct filler *filler,
+		     struct totals *totals)
 {
 	for (;;) {
 		ssize_t got = mnl_socket_recvfrom(socket, buffer, size);
@@ -126,8 +163,11 @@ static int drain_all(struct mnl_socket *socket, void *buffer, size_t size, struc
 		for (; mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
 			int done = drain_message(nlh);
 			if (done)
-				return done;
+				return done < 0 ? done : filler_flush(filler);
 			totals->messages++;
+			done = filler_row(filler);
+			if (done < 0)
+				return done;
 		}
 	}
 }
@@ -148,17 +188,21 @@ static int drain_ask(struct mnl_socket *socket, const struct what *what, uint8_t
 	return mnl_socket_sendto(socket, nlh, nlh->nlmsg_len) < 0 ? -errno : 0;
 }
 
-static int drain(const struct what *what, uint8_t family, size_t size, bool verbose)
+static int drain(const struct what *what, uint8_t family, size_t size, size_t row, bool verbose)
 {
+	static struct filler filler;
 	struct totals totals = { 0 };
 	void *buffer = malloc(size);
 	struct mnl_socket *socket = mnl_socket_open(NETLINK_ROUTE);
 	int error = buffer && socket ? 0 : -errno;
 
+	filler.row = row;
+	if (row) /* not touched otherwise */
+		memset(filler.bytes, '.', sizeof filler.bytes);
 	if (!error)
 		error = drain_ask(socket, what, family);
 	if (!error)
-		error = drain_all(socket, buffer, size, &totals);
+		error = drain_all(socket, buffer, size, &filler, &totals);
 	if (socket)
 		mnl_socket_close(socket);
 	free(buffer);
@@ -172,7 +216,7 @@ static int drain(const struct what *what, uint8_t family, size_t size, bool verb
 
 static int usage(void)
 {
-	fputs("usage: drain [-b BYTES] [-v] "
+	fputs("usage: drain [-b BYTES] [-o BYTES] [-v] "
 	      "routes|clones|neighbours|links|link-names|link-counters [inet|inet6|unspec]\n",
 	      stderr);
 	return 2;
@@ -182,18 +226,21 @@ int main(int argc, char **argv)
 {
 	const struct what *what = NULL;
 	const struct family *family = NULL;
-	long size = BUFFER_DEFAULT;
+	long size = BUFFER_DEFAULT, row = 0;
 	bool verbose = false;
 
-	for (int c; (c = getopt(argc, argv, "b:v")) != -1;) {
+	for (int c; (c = getopt(argc, argv, "b:o:v")) != -1;) {
 		if (c == 'b')
 			size = strtol(optarg, NULL, 10);
+		else if (c == 'o')
+			row = strtol(optarg, NULL, 10);
 		else if (c == 'v')
 			verbose = true;
 		else
 			return usage();
 	}
-	if (optind >= argc || argc - optind > 2 || size < BUFFER_MIN || size > BUFFER_MAX)
+	if (optind >= argc || argc - optind > 2 || size < BUFFER_MIN || size > BUFFER_MAX ||
+	    row < 0 || row > ROW_MAX)
 		return usage();
 	const char *family_name = optind + 1 < argc ? argv[optind + 1] : "inet";
 	for (size_t i = 0; i < sizeof whats / sizeof *whats; i++)
@@ -204,5 +251,5 @@ int main(int argc, char **argv)
 			family = &families[i];
 	if (!what || !family)
 		return usage();
-	return drain(what, family->number, (size_t)size, verbose);
+	return drain(what, family->number, (size_t)size, (size_t)row, verbose);
 }

@@ -109,7 +109,7 @@ static int run_null(const struct plan *plan, char **command, struct outcome *ret
 /* The time runs until the reader has the last byte. */
 static int run_pipe(const struct plan *plan, char **command, struct outcome *ret_outcome)
 {
-	char *cat[] = { "cat", NULL };
+	char name[] = "cat", *cat[] = { name, NULL };
 	struct rusage ignored;
 	int ends[2];
 
