@@ -136,6 +136,7 @@ int arp_main(int argc, char **argv)
 		return tool_usage("arp", &err, d->arp_usage);
 	}
 	r.neighs.line = !d->gnu || (r.all && !r.extend);
+	r.neighs.all = r.all && d->gnu;
 	r.neighs.options = r.numeric ? 0 : VIEW_NAMES;
 	r.neighs.failure = d->arp_failure;
 	r.neighs.no_entry = d->gnu ? 0 : 1;

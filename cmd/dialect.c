@@ -11,6 +11,7 @@
 
 #define OPTION(letter, name, id) { letter, name, ARGUMENT_NONE, id, 0 }
 #define VALUED(letter, name, id, value) { letter, name, ARGUMENT_NONE, id, value }
+#define NAMED(name) { 0, name, ARGUMENT_NONE, OPTION_FAMILY, FAMILY_COUNT } /* has no table today */
 #define TAKING(letter, name, id) { letter, name, ARGUMENT_REQUIRED, id, 0 }
 
 static const struct option_row common_rows[] = {
@@ -51,6 +52,15 @@ static const struct option_row linux_netstat[] = {
 	VALUED('4', "inet", OPTION_FAMILY, FAMILY_INET),
 	VALUED(0, "ip", OPTION_FAMILY, FAMILY_INET),
 	VALUED('6', "inet6", OPTION_FAMILY, FAMILY_INET6),
+	NAMED("ax25"),
+	NAMED("x25"),
+	NAMED("ipx"),
+	NAMED("netrom"),
+	NAMED("rose"),
+	NAMED("ddp"),
+	NAMED("econet"),
+	NAMED("ash"),
+	NAMED("bluetooth"),
 	VALUED('l', "listening", OPTION_SOCKETS, 'l'),
 	VALUED('o', "timers", OPTION_SOCKETS, 'o'),
 	VALUED('p', "programs", OPTION_SOCKETS, 'p'),
@@ -61,7 +71,6 @@ static const struct option_row linux_netstat[] = {
 	VALUED('w', "raw", OPTION_SOCKETS, 'w'),
 	VALUED('x', "unix", OPTION_SOCKETS, 'x'),
 	VALUED('2', "l2cap", OPTION_SOCKETS, '2'),
-	VALUED('f', "rfcomm", OPTION_SOCKETS, 'f'),
 	VALUED('Z', "context", OPTION_SOCKETS, 'Z'),
 	OPTION('V', "version", OPTION_VERSION),
 	OPTION('h', "help", OPTION_HELP),
@@ -79,7 +88,14 @@ static const struct option_row linux_route[] = {
 	OPTION('a', "all", OPTION_ALL),
 	TAKING('A', "protocol", OPTION_FAMILY),
 	VALUED('4', "inet", OPTION_FAMILY, FAMILY_INET),
+	VALUED(0, "ip", OPTION_FAMILY, FAMILY_INET),
 	VALUED('6', "inet6", OPTION_FAMILY, FAMILY_INET6),
+	NAMED("ax25"),
+	NAMED("x25"),
+	NAMED("ipx"),
+	NAMED("netrom"),
+	NAMED("rose"),
+	NAMED("ddp"),
 	OPTION('V', "version", OPTION_VERSION),
 	OPTION('h', "help", OPTION_HELP),
 };

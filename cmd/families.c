@@ -18,9 +18,6 @@ static const struct {
 
 void families_add(struct families *f, enum family family)
 {
-	for (unsigned i = 0; i < f->count; i++)
-		if (f->family[i] == family)
-			return;
 	if (f->count < FAMILIES_MAX)
 		f->family[f->count++] = family;
 }

@@ -6,14 +6,14 @@
 #include "lib/base/err.h"
 #include "lib/model/addr.h"
 
-enum { FAMILIES_MAX = 2 };
+enum { FAMILIES_MAX = 8 };
 
 struct families {
 	enum family family[FAMILIES_MAX];
 	unsigned count;
 };
 
-/* Add one, once. */
+/* Add one, also again: a table that is asked for twice is listed twice. */
 void families_add(struct families *families, enum family family);
 
 /*

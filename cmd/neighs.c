@@ -152,7 +152,7 @@ static void write_sum(struct listing *l, const struct pass *p)
 			   p->entries - p->found, p->found);
 	if (p->found)
 		return;
-	if (r->host && !r->line) {
+	if (r->host && !r->all) {
 		out_name(out, r->host, strlen(r->host));
 		out_literal(out, " (");
 		addr_write(out, &l->host);

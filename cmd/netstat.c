@@ -22,8 +22,8 @@ enum mode { MODE_ROUTE, MODE_INTERFACES, MODE_STATISTICS, MODE_GROUPS, MODE_MASQ
 
 static int take_family(struct request *r, const struct option *o, struct err *err)
 {
-	if (!o->row->value)
-		return families_parse(&r->families, o->value, err);
+	if (!o->row->value || o->row->value == FAMILY_COUNT)
+		return families_parse(&r->families, o->value ? o->value : o->row->name, err);
 	families_add(&r->families, (enum family)o->row->value);
 	return 0;
 }
@@ -94,9 +94,8 @@ static uint32_t layout(unsigned extend)
 static int list_routes(const struct request *r)
 {
 	const struct dialect *d = r->common.dialect;
-	struct routes_request q = { .count = r->families.count, .failure = d->netstat_failure };
+	struct routes_request q = { .families = r->families, .failure = d->netstat_failure };
 
-	memcpy(q.families, r->families.family, sizeof(q.families));
 	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
 	if (d->gnu) {
 		q.clones = r->common.clones || (r->all && r->wide);

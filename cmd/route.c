@@ -43,8 +43,9 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		r->all = true;
 		return 0;
 	case OPTION_FAMILY:
-		if (!o->row->value)
-			return families_parse(&r->families, o->value, err);
+		if (!o->row->value || o->row->value == FAMILY_COUNT)
+			return families_parse(&r->families, o->value ? o->value : o->row->name,
+					      err);
 		families_add(&r->families, (enum family)o->row->value);
 		return 0;
 	case OPTION_VERBOSE: /* changes no listing, as in net-tools */
@@ -99,17 +100,13 @@ static uint32_t layout(unsigned extend)
 static int list(const struct request *r)
 {
 	const struct dialect *d = r->common.dialect;
-	struct routes_request q = { .count = r->families.count, .failure = d->route_failure };
+	struct routes_request q = { .families = r->families, .failure = d->route_failure };
 
-	/* net-tools' route shows the first family that is named, and no other */
-	if (d->gnu && q.count > 1)
-		q.count = 1;
-	memcpy(q.families, r->families.family, sizeof(q.families));
 	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) |
 		    (r->wide || r->common.clones ? VIEW_WIDE : 0);
 	q.clones = r->common.clones || (r->all && r->wide);
 	q.fib = r->fib || !r->cache;
-	q.cache = r->cache && !r->fib;
+	q.cache = r->cache;
 	return routes_list("route", &r->common, &q);
 }
 

@@ -13,8 +13,7 @@ struct listing {
 	uint32_t table;	     /* wanted; 0 all */
 	bool table_given;    /* by --table */
 	bool inet6_text;     /* the IPv6 table comes from the kernel's own text */
-	enum family families[2];
-	unsigned count;
+	struct families families;
 	unsigned missing;    /* families whose table does not exist */
 };
 
@@ -24,6 +23,7 @@ struct pass {
 	const struct table *rows; /* NULL: JSON */
 	enum family family;
 	bool clones;
+	bool details;	/* rows of the kernel's text are completed from the dump */
 	uint32_t table; /* whose rows are being printed */
 };
 
@@ -37,26 +37,35 @@ static bool is_wanted(const struct pass *p, const struct route *r)
 		return false;
 	if (l->table && route_has(r, ROUTE_TABLE) && r->table != l->table)
 		return false;
-	return !(l->style->net_tools && p->rows &&
+	return !(l->style->net_tools && p->rows && !l->table_given &&
 		 (r->type == TYPE_BROADCAST || r->type == TYPE_MULTICAST));
 }
 
-/* A next-hop object's own values, where the kernel was told not to repeat them in the route. */
-static void fill_nexthop(const struct run *run, struct route *r)
+/* A route whose next hop is an object that the kernel was told not to spell out. */
+static bool lacks_hops(const struct route *r)
 {
-	const struct nexthop *n;
+	return route_has(r, ROUTE_NHID) && !route_has(r, ROUTE_DEVICE) && r->hops == 1;
+}
 
-	if (!route_has(r, ROUTE_NHID) || route_has(r, ROUTE_DEVICE) || r->hops > 1)
-		return;
-	n = index_nexthop(run->index, r->nhid, 0);
-	if (n && n->member)
+/* The values of one next hop from the object, or the member of a group of objects, that it is. */
+static void fill_hop(const struct run *run, const struct nexthop *n, struct route *r)
+{
+	if (n->members) {
+		r->hop = n->number;
+		r->hops = n->members;
+		r->weight = n->weight;
+		r->has |= n->members > 1 ? ROUTE_BIT(ROUTE_WEIGHT) : 0;
 		n = index_nexthop(run->index, n->member, 0);
-	if (!n)
+		if (!n)
+			return;
+	}
+	if (n->blackhole) {
+		r->type = TYPE_BLACKHOLE;
 		return;
+	}
 	r->ifindex = n->ifindex;
 	r->has |= n->ifindex ? ROUTE_BIT(ROUTE_DEVICE) : 0;
-	if (n->blackhole)
-		r->type = TYPE_BLACKHOLE;
+	r->flags |= n->flags;
 	if (n->gateway.family) {
 		r->gateway = n->gateway;
 		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
@@ -79,28 +88,43 @@ static void begin_table(struct pass *p, const struct route *r)
 	out_literal(&run->out, ":\n");
 }
 
-static int print_route(struct pass *p, const struct route *route)
+static int print_hop(struct pass *p, const struct route *route)
 {
-	struct listing *l = p->listing;
-	struct run *run = l->run;
-	struct route copy;
+	struct run *run = p->listing->run;
 
-	if (!is_wanted(p, route))
-		return 0;
-	if (route_has(route, ROUTE_NHID) && !route_has(route, ROUTE_DEVICE)) {
-		copy = *route;
-		fill_nexthop(run, &copy);
-		route = &copy;
-	}
+	index_match_parent(run->index, route);
 	if (p->rows) {
 		begin_table(p, route);
 		table_row(p->rows, &run->out, route);
-		return 0;
+	} else {
+		json_route(&run->json, route);
 	}
-	if (!p->clones)
-		index_match_parent(run->index, route);
-	json_route(&run->json, route);
 	return 0;
+}
+
+static int print_route(struct pass *p, const struct route *route)
+{
+	const struct run *run = p->listing->run;
+	const struct nexthop *n;
+	struct route hop;
+	int e = 0;
+
+	if (!is_wanted(p, route))
+		return 0;
+	if (p->details && route->device[0]) {
+		hop = *route;
+		index_detail(run->index, &hop);
+		return print_hop(p, &hop);
+	}
+	n = lacks_hops(route) ? index_nexthop(run->index, route->nhid, 0) : NULL;
+	if (!n)
+		return print_hop(p, route);
+	for (unsigned i = 0; n && e == 0; n = index_nexthop(run->index, route->nhid, ++i)) {
+		hop = *route;
+		fill_hop(run, n, &hop);
+		e = print_hop(p, &hop);
+	}
+	return e;
 }
 
 static void set_neigh_expiry(const struct run *run, struct neigh *n)
@@ -126,12 +150,11 @@ static int print_clone(struct pass *p, struct route *clone)
 {
 	struct listing *l = p->listing;
 
-	if (!l->run->common->json) {
-		table_row(p->rows, &l->run->out, clone);
-		return 0;
-	}
 	index_parent(l->run->index, clone);
-	json_route(&l->run->json, clone);
+	if (p->rows)
+		table_row(p->rows, &l->run->out, clone);
+	else
+		json_route(&l->run->json, clone);
 	return 0;
 }
 
@@ -167,6 +190,23 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 }
 
 /* First passes, which print nothing: the clones that will want parents, the names that are wanted. */
+
+static int keep_detail(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	if (record->kind != RECORD_ROUTE || record->route.cloned)
+		return 0;
+	return index_add_detail(run->index, &record->route);
+}
+
+/* A table that is not printed still has the parents of the clones that are. */
+static int match_parent(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	if (record->kind == RECORD_ROUTE)
+		index_match_parent(run->index, &record->route);
+	return 0;
+}
 
 static int keep_clone(struct run *run, const struct record *record, void *state)
 {
@@ -243,9 +283,10 @@ static int ask_table(struct listing *l, enum family family, const struct handler
 	return 0;
 }
 
+/* JSON has them in every dialect: it does not depend on one. */
 static bool with_neighbours(const struct listing *l)
 {
-	return l->style->neighbours || l->run->common->json;
+	return l->request->clones && (l->style->neighbours || l->run->common->json);
 }
 
 /* `on_neighbour` NULL: without them. Systems without exceptions of their own refuse the question. */
@@ -280,7 +321,7 @@ static int prepare(struct listing *l)
 	e = run_ask(run, &q, &nexthop);
 	if (e < 0) /* a kernel before 5.3, or a capture of one */
 		err_clear(&run->err);
-	if (!l->request->clones || !with_neighbours(l))
+	if (!with_neighbours(l))
 		return 0;
 	q.what = ASK_TIMES;
 	e = run_ask(run, &q, &times);
@@ -293,8 +334,8 @@ static int prepare_parents(struct listing *l)
 {
 	const struct handler h = { .record = keep_clone };
 
-	for (unsigned i = 0; i < l->count; i++) {
-		int e = ask_clones(l, l->families[i], &h, &h);
+	for (unsigned i = 0; i < l->families.count; i++) {
+		int e = ask_clones(l, l->families.family[i], &h, &h);
 
 		if (e < 0)
 			return e;
@@ -304,14 +345,14 @@ static int prepare_parents(struct listing *l)
 
 static int prepare_names(struct listing *l)
 {
-	for (unsigned i = 0; i < l->count; i++) {
-		struct pass p = { .listing = l, .family = l->families[i] };
+	for (unsigned i = 0; i < l->families.count; i++) {
+		struct pass p = { .listing = l, .family = l->families.family[i] };
 		const struct handler h = { .record = want_names, .state = &p, .size = sizeof(p) };
-		int e = l->request->fib ? ask_table(l, l->families[i], &h) : 0;
+		int e = l->request->fib ? ask_table(l, l->families.family[i], &h) : 0;
 
 		p.clones = true;
 		if (e == 0 && lists_clones(l))
-			e = ask_clones(l, l->families[i], &h, &h);
+			e = ask_clones(l, l->families.family[i], &h, &h);
 		if (e < 0)
 			return e;
 	}
@@ -342,9 +383,18 @@ static int print_family(struct listing *l, enum family family)
 	table_begin(&rows, l->style->view[family], &run->context);
 	out_row(&run->out);
 	out_text(&run->out, l->style->title[family]);
-	if (l->request->options & VIEW_EMPTY)
+	if (l->request->options & VIEW_EMPTY && family == FAMILY_INET)
 		return 0;
 	table_head(&rows, &run->out);
+	if (l->inet6_text && family == FAMILY_INET6 && (l->request->options & VIEW_WIDE)) {
+		const struct question q = { .what = ASK_ROUTES, .family = family };
+		const struct handler detail = { .record = keep_detail };
+
+		p.details = true;
+		e = run_ask(run, &q, &detail);
+		if (e < 0)
+			return e;
+	}
 	e = ask_table(l, family, &h);
 	if (e < 0 || (l->missing && l->style->net_tools && !l->table_given))
 		return e;
@@ -356,13 +406,18 @@ static int print_cache(struct listing *l, enum family family)
 	struct run *run = l->run;
 	struct table rows;
 	struct pass p = { .listing = l, .rows = &rows, .family = family };
+	const struct handler h = { .record = match_parent };
+	int e = l->request->fib ? 0 : ask_table(l, family, &h);
 
+	if (e < 0)
+		return e;
+	l->missing = 0;
 	run->context.family = family;
 	run->context.options = l->request->options | VIEW_CACHE;
 	table_begin(&rows, l->style->view[family], &run->context);
 	out_row(&run->out);
 	out_text(&run->out, l->style->cache_title[family]);
-	if (l->request->options & VIEW_EMPTY)
+	if (l->request->options & VIEW_EMPTY && family == FAMILY_INET)
 		return 0;
 	table_head(&rows, &run->out);
 	return print_clones(l, family, &p);
@@ -370,37 +425,40 @@ static int print_cache(struct listing *l, enum family family)
 
 static int print_text(struct listing *l)
 {
-	int e = 0;
+	int e = lists_clones(l) ? prepare_parents(l) : 0;
 
+	if (e < 0)
+		return e;
 	out_text(&l->run->out, l->style->head);
-	for (unsigned i = 0; i < l->count && e == 0; i++) {
+	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
 		if (l->request->fib)
-			e = print_family(l, l->families[i]);
+			e = print_family(l, l->families.family[i]);
 		/* as net-tools: the first table that is not there ends the run */
 		if (l->missing && l->style->net_tools && !l->table_given)
 			break;
 		if (e == 0 && l->request->cache)
-			e = print_cache(l, l->families[i]);
+			e = print_cache(l, l->families.family[i]);
 	}
 	return e;
 }
 
 static int print_json(struct listing *l)
 {
-	int e = l->request->clones ? prepare_parents(l) : 0;
+	int e = lists_clones(l) ? prepare_parents(l) : 0;
 
 	if (e < 0)
 		return e;
 	run_begin_json(l->run);
 	json_array(&l->run->json, "routes");
-	for (unsigned i = 0; i < l->count && e == 0; i++) {
-		struct pass p = { .listing = l, .family = l->families[i] };
+	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
+		struct pass p = { .listing = l, .family = l->families.family[i] };
 		const struct handler h = { .record = on_route, .state = &p, .size = sizeof(p) };
 
-		if (l->request->fib)
-			e = ask_table(l, l->families[i], &h);
+		const struct handler match = { .record = match_parent };
+
+		e = ask_table(l, l->families.family[i], l->request->fib ? &h : &match);
 		if (e == 0 && lists_clones(l))
-			e = print_clones(l, l->families[i], &p);
+			e = print_clones(l, l->families.family[i], &p);
 	}
 	return e;
 }
@@ -442,7 +500,7 @@ static int list(struct listing *l)
 			return e;
 	}
 	e = run->common->json ? print_json(l) : print_text(l);
-	if (e == 0 && l->table_given && l->missing == l->count)
+	if (e == 0 && l->table_given && l->missing == l->families.count)
 		return err_set(&run->err, ENOENT, "%s: no such routing table", run->common->table);
 	if (e == 0 && run->common->record)
 		e = record_rest(l);
@@ -451,17 +509,13 @@ static int list(struct listing *l)
 
 static void choose_families(struct listing *l)
 {
-	const struct routes_request *r = l->request;
-
-	if (r->count) {
-		l->count = r->count;
-		memcpy(l->families, r->families, sizeof(l->families));
+	l->families = l->request->families;
+	if (l->families.count)
 		return;
-	}
-	l->families[0] = FAMILY_INET;
-	l->families[1] = FAMILY_INET6;
+	families_add(&l->families, FAMILY_INET);
 	/* JSON is the same in every dialect: it always has both */
-	l->count = l->run->common->json || l->run->common->dialect->all_families ? 2 : 1;
+	if (l->run->common->json || l->run->common->dialect->all_families)
+		families_add(&l->families, FAMILY_INET6);
 }
 
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request)
@@ -469,8 +523,7 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 	struct run run;
 	struct listing l = { .run = &run, .request = request, .style = common->dialect->routes,
 			     .table = TABLE_MAIN, .table_given = common->table != NULL };
-	bool text = !common->json && l.style->inet6_text && !(request->options & VIEW_WIDE) &&
-		    !common->table;
+	bool text = !common->json && l.style->inet6_text && !common->table;
 	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
 	int e, status;
 
@@ -479,7 +532,7 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 		run_complain(tool, "%s", run.err.text);
 		return request->failure;
 	}
-	l.inet6_text = text && !(request->clones);
+	l.inet6_text = text;
 	e = run_open(&run, tool, common, text || common->record ? inet6_files : NULL, names);
 	if (e == 0) {
 		choose_families(&l);

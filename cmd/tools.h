@@ -4,6 +4,7 @@
 #define RC_CMD_TOOLS_H
 
 #include "cmd/dialect.h"
+#include "cmd/families.h"
 #include "cmd/run.h"
 
 typedef int tool_main(int argc, char **argv);
@@ -14,8 +15,7 @@ tool_main route_main;
 
 /* Routing tables (routes.c). */
 struct routes_request {
-	enum family families[2]; /* in the order they were asked for */
-	unsigned count;		 /* 0: the dialect's default */
+	struct families families; /* none: the dialect's default */
 	uint32_t options;	 /* enum view_option */
 	bool fib, cache;	 /* the table; the cloned routes in the cache layout */
 	bool clones;		 /* the cloned routes behind the table */
@@ -31,6 +31,7 @@ struct neighs_request {
 	const char *device; /* likewise */
 	int link_type;	    /* -1: all */
 	bool line;	    /* one line each, BSD's form */
+	bool all;	    /* -a was given: the sentence for no match is another */
 	bool verbose;
 	int failure, no_entry; /* exit statuses */
 };

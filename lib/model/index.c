@@ -22,6 +22,8 @@ struct name_entry {
 
 struct clone_entry {
 	struct addr dst;
+	struct addr gateway;
+	bool same_gateway; /* as one of its parent's next hops */
 	uint32_t ifindex;  /* of a neighbour: the parent must leave by it too; 0 any */
 	uint32_t metric;
 	uint8_t parent_bits;
@@ -29,11 +31,22 @@ struct clone_entry {
 	struct addr parent;
 };
 
+struct detail {
+	struct addr dst, gateway;
+	uint32_t priority;
+	uint8_t dst_bits;
+	bool expires;
+	char device[IFACE_NAME_MAX];
+	uint32_t mtu; /* 0 not said */
+	int64_t expire_ms;
+};
+
 struct index {
 	struct table ifaces;   /* struct index_iface */
 	struct table times;    /* struct neigh_times */
 	struct table nexthops; /* struct nexthop */
 	struct table queries;  /* struct name_query */
+	struct table details;  /* struct detail */
 	struct name_entry *names; /* as many as queries.room */
 	size_t names_room, answered;
 	char *texts;
@@ -124,6 +137,23 @@ static bool equal_query(const void *a, const void *b)
 	return x->kind == y->kind && addr_equal(&x->addr, &y->addr);
 }
 
+static uint32_t hash_detail(const void *e)
+{
+	const struct detail *d = e;
+
+	return mix(hash_addr(&d->dst, 5), d->priority);
+}
+
+static bool equal_detail(const void *a, const void *b)
+{
+	const struct detail *x = a, *y = b;
+
+	return x->dst_bits == y->dst_bits && x->priority == y->priority &&
+	       addr_equal(&x->dst, &y->dst) && addr_equal(&x->gateway, &y->gateway) &&
+	       strcmp(x->device, y->device) == 0;
+}
+
+static const struct kind detail_kind = { sizeof(struct detail), hash_detail, equal_detail };
 static const struct kind iface_kind = { sizeof(struct index_iface), hash_iface, equal_iface };
 static const struct kind times_kind = { sizeof(struct neigh_times), hash_times, equal_times };
 static const struct kind nexthop_kind = { sizeof(struct nexthop), hash_nexthop, equal_nexthop };
@@ -214,6 +244,7 @@ void index_free(struct index *x)
 	drop(&x->times);
 	drop(&x->nexthops);
 	drop(&x->queries);
+	drop(&x->details);
 	free(x->names);
 	free(x->texts);
 	free(x->kept);
@@ -413,6 +444,54 @@ const char *index_name(const struct index *x, const struct addr *addr, enum name
 	return x->texts + x->names[number].text;
 }
 
+static struct detail detail_key(const struct index *x, const struct route *r)
+{
+	const struct index_iface *i = index_iface(x, r->ifindex);
+	struct detail key;
+
+	memset(&key, 0, sizeof(key));
+	key.dst = r->dst;
+	key.dst_bits = r->dst_bits;
+	key.priority = r->priority;
+	if (route_has(r, ROUTE_GATEWAY)) {
+		key.gateway = r->gateway;
+		key.gateway.scope = 0;
+	}
+	memcpy(key.device, r->device[0] || !i ? r->device : i->name, sizeof(key.device));
+	return key;
+}
+
+int index_add_detail(struct index *x, const struct route *r)
+{
+	struct detail d = detail_key(x, r);
+	size_t number;
+
+	d.expires = route_has(r, ROUTE_EXPIRE);
+	d.expire_ms = r->expire_ms;
+	(void)route_metric(r, METRIC_MTU, &d.mtu);
+	return d.expires || d.mtu ? put(&x->details, &detail_kind, &d, &number) : 0;
+}
+
+void index_detail(const struct index *x, struct route *r)
+{
+	const struct detail key = detail_key(x, r), *d;
+	const struct index_iface *i = r->device[0] ? index_iface_named(x, r->device) : NULL;
+
+	if (i)
+		r->ifindex = i->index;
+	d = get(&x->details, &detail_kind, &key);
+	if (!d)
+		return;
+	if (d->expires) {
+		r->has |= ROUTE_BIT(ROUTE_EXPIRE);
+		r->expire_ms = d->expire_ms;
+	}
+	if (d->mtu) {
+		r->metric[METRIC_MTU] = d->mtu;
+		r->metrics_has |= 1u << METRIC_MTU;
+	}
+}
+
 int index_add_clone(struct index *x, const struct route *clone)
 {
 	void *array = x->clones;
@@ -425,6 +504,7 @@ int index_add_clone(struct index *x, const struct route *clone)
 	c = &x->clones[x->clone_count++];
 	memset(c, 0, sizeof(*c));
 	c->dst = clone->dst;
+	c->gateway = clone->gateway;
 	if (clone->reason == REASON_NEIGHBOUR)
 		c->ifindex = clone->ifindex;
 	x->clones_sorted = false;
@@ -485,8 +565,14 @@ void index_match_parent(struct index *x, const struct route *route)
 
 		if (!addr_in_prefix(&c->dst, &route->dst, route->dst_bits))
 			break;
-		if ((c->ifindex && c->ifindex != route->ifindex) || !is_better(c, route))
+		if (c->ifindex && c->ifindex != route->ifindex)
 			continue;
+		if (c->found && route->hop && route->dst_bits == c->parent_bits &&
+		    route->priority == c->metric)
+			c->same_gateway |= addr_equal(&c->gateway, &route->gateway);
+		if (!is_better(c, route))
+			continue;
+		c->same_gateway = addr_equal(&c->gateway, &route->gateway);
 		c->found = true;
 		c->parent = route->dst;
 		c->parent_bits = route->dst_bits;
@@ -508,5 +594,10 @@ int index_parent(struct index *x, struct route *clone)
 	clone->parent = x->clones[i].parent;
 	clone->parent_bits = x->clones[i].parent_bits;
 	clone->has |= ROUTE_BIT(ROUTE_PARENT);
+	if (clone->family == FAMILY_INET6 && clone->reason != REASON_NEIGHBOUR &&
+	    !x->clones[i].same_gateway) {
+		clone->reason = REASON_REDIRECT;
+		clone->flags |= RFLAG_BIT(RFLAG_DYNAMIC);
+	}
 	return 1;
 }

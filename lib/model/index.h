@@ -67,8 +67,16 @@ const char *index_name(const struct index *index, const struct addr *addr, enum 
 		       size_t *ret_size);
 
 /*
+ * Details: what a dump says of a route (its expiry, its MTU) and the kernel's own text does not. Add
+ * those of a dump; index_detail then completes a record of the text. The interface must be known.
+ */
+int index_add_detail(struct index *index, const struct route *route);
+void index_detail(const struct index *index, struct route *route);
+
+/*
  * Clones: add each, then show every route of the table to index_match_parent; then index_parent gives
- * a clone the longest route that holds it (1), or 0.
+ * a clone the longest route that holds it (1), or 0. Of an IPv6 clone it also tells then that it was
+ * redirected: its gateway is none of its parent's.
  */
 int index_add_clone(struct index *index, const struct route *clone);
 void index_match_parent(struct index *index, const struct route *route);

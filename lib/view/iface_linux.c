@@ -88,7 +88,7 @@ static const struct column columns[] = {
 
 const struct view iface_linux = VIEW_OF(columns);
 
-/* %-15.15s  %5d, then the sentence in place of the counters */
+/* %-15.15s %5d, then the sentence in place of the counters */
 void iface_linux_label(struct out *out, const char *label, const struct index_iface *iface)
 {
 	size_t start;
@@ -98,7 +98,7 @@ void iface_linux_label(struct out *out, const char *label, const struct index_if
 	out_name(out, label, strnlen(label, IFACE_NAME_MAX - 1));
 	if (out->used - start < 15)
 		out_spaces(out, 15 - (out->used - start));
-	out_format(out, "  %5d      - no statistics available -                        ",
+	out_format(out, " %5d      - no statistics available -                        ",
 		   (int)iface->mtu);
 	write_letters(out, iface->flags);
 	out_char(out, '\n');

@@ -101,13 +101,13 @@ static void inet_flags(struct out *out, const struct view_context *c, const void
 	out_char(out, 'c');
 }
 
-/* "-" on a route that leads nowhere, else the number that net-tools has for what Linux lacks */
+/* "-" on a route that leads nowhere, else the number, signed as net-tools prints it */
 static void metric_or_dash(struct out *out, const struct route *r, uint32_t value)
 {
 	if (route_refuses(r))
 		out_char(out, '-');
 	else
-		out_u64(out, value);
+		out_i64(out, (int32_t)value);
 }
 
 static void inet_metric(struct out *out, const struct view_context *c, const void *record)
@@ -227,8 +227,8 @@ static uint8_t wide_device_width(const struct view_context *c)
 }
 
 #define WIDE_COLUMNS \
-	{ "Ref", " ", 5, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_ref }, \
-	{ "Use", " ", 7, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_use }, \
+	{ "Ref", " ", 5, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, wide_ref }, \
+	{ "Use", " ", 7, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, wide_use }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_mtu }, \
 	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_expire }
 
@@ -247,6 +247,19 @@ static void both_device(struct out *out, const struct view_context *c, const voi
 		out->used = start + 6;
 }
 
+static uint8_t irtt_width(const struct view_context *c)
+{
+	return c->options & (VIEW_CACHE | VIEW_WIDE) ? 5 : 0;
+}
+
+/* What the cache of old kernels had and exceptions have not. */
+static void cache_unknown(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)out;
+	(void)c;
+	(void)record;
+}
+
 static const struct column inet_columns[] = {
 	{ "Source", "", 15, false, OVER_PUSH, "-", VIEW_CACHE, 0, NULL, inet_source },
 	{ "Destination", " ", 15, false, OVER_PUSH, "", VIEW_CACHE, 0, NULL, inet_destination },
@@ -263,7 +276,16 @@ static const struct column inet_columns[] = {
 	  both_device },
 	{ "MSS", "   ", 5, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, inet_mss },
 	{ "Window", " ", 6, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, inet_window },
-	{ "irtt", " ", 0, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, inet_irtt },
+	{ "irtt", " ", 0, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, irtt_width,
+	  inet_irtt },
+	{ "TOS", " ", 3, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
+	  cache_unknown },
+	{ "HHRef", " ", 5, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
+	  cache_unknown },
+	{ "HHUptod", " ", 11, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
+	  cache_unknown },
+	{ "SpecDst", " ", 0, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0,
+	  wide_device_width, cache_unknown },
 	{ "MSS", " ", 5, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_mss },
 	{ "Window", " ", 5, false, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_window },
 	{ "irtt", " ", 6, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_irtt },
@@ -313,6 +335,9 @@ static uint64_t inet6_letters(const struct route *r)
 {
 	uint64_t flags = r->flags;
 
+	/* one letter for a default that a router announced and for what a redirect made */
+	if (flags & RFLAG_BIT(RFLAG_DYNAMIC))
+		flags |= RFLAG_BIT(RFLAG_DEFAULT);
 	if (!route_has(r, ROUTE_TYPE))
 		return flags;
 	if (route_has(r, ROUTE_GATEWAY))
@@ -335,7 +360,7 @@ static void inet6_flags(struct out *out, const struct view_context *c, const voi
 		uint8_t flag;
 		char letter;
 	} letters[] = {
-		{ RFLAG_GATEWAY, 'G' },	  { RFLAG_HOST, 'H' },	    { RFLAG_DYNAMIC, 'D' },
+		{ RFLAG_GATEWAY, 'G' },	  { RFLAG_HOST, 'H' },	    { RFLAG_DEFAULT, 'D' },
 		{ RFLAG_ADDRCONF, 'A' },  { RFLAG_CACHE, 'C' },	    { RFLAG_ALLONLINK, 'a' },
 		{ RFLAG_EXPIRES, 'e' },	  { RFLAG_MODIFIED, 'm' },  { RFLAG_NONEXTHOP, 'n' },
 		{ RFLAG_FLOW, 'f' },
@@ -357,7 +382,8 @@ static void inet6_ref(struct out *out, const struct view_context *c, const void 
 	const struct route *r = record;
 
 	(void)c;
-	out_i64(out, (int32_t)r->refs);
+	if (route_has(r, ROUTE_REFS))
+		out_i64(out, (int32_t)r->refs);
 }
 
 static void inet6_use(struct out *out, const struct view_context *c, const void *record)
@@ -365,7 +391,8 @@ static void inet6_use(struct out *out, const struct view_context *c, const void 
 	const struct route *r = record;
 
 	(void)c;
-	out_i64(out, (int32_t)r->use);
+	if (route_has(r, ROUTE_USE))
+		out_i64(out, (int32_t)r->use);
 }
 
 static void inet6_device(struct out *out, const struct view_context *c, const void *record)
@@ -378,10 +405,11 @@ static const struct column inet6_columns[] = {
 	{ "Next Hop", " ", 26, false, OVER_PUSH, "", 0, 0, NULL, inet6_gateway },
 	{ "Flag", " ", 4, false, OVER_PUSH, "", 0, 0, NULL, inet6_flags },
 	{ "Met", " ", 3, false, OVER_PUSH, "", 0, 0, NULL, inet_metric },
-	{ "Ref", " ", 1, false, OVER_PUSH, "", 0, VIEW_WIDE, NULL, inet6_ref },
-	{ "Use", " ", 6, true, OVER_PUSH, "", 0, VIEW_WIDE, NULL, inet6_use },
+	{ "Ref", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, inet6_ref },
+	{ "Use", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, inet6_use },
 	{ "If", " ", 0, false, OVER_PUSH, "", 0, 0, wide_device_width, inet6_device },
-	WIDE_COLUMNS,
+	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_mtu },
+	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_expire },
 };
 
 const struct view route_linux_inet6 = VIEW_OF(inet6_columns);

@@ -127,7 +127,7 @@ bool cell_name(struct out *out, const struct view_context *context, const struct
 	const char *name;
 	size_t size;
 
-	if (!(context->options & VIEW_NAMES))
+	if (!(context->options & VIEW_NAMES) || addr_is_zero(addr))
 		return false;
 	name = index_name(context->index, addr, kind, &size);
 	if (name)

@@ -17,7 +17,7 @@ int netns_enter(const char *name, struct err *err)
 
 	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
 	    strlen(name) > 255)
-		return err_set(err, EINVAL, "%s: no name of a network namespace", name);
+		return err_set(err, EINVAL, "network namespace '%s': no name of one (netns)", name);
 	if (number_parse(name, INT32_MAX, &pid) == 0)
 		snprintf(path, sizeof(path), "/proc/%s/ns/net", name);
 	else

@@ -158,7 +158,7 @@ def test_kept_hostile_names_are_escaped():
             oracle.kept_difference(ns, "netstat -ia", lambda rows: """\
 Kernel Interface table
 Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg
-a\\xffb            1500        0      0      0 0             0      0      0      0 BM
+a\\xffb           1500        0      0      0 0             0      0      0      0 BM
 e\\x1b[31mx       1500        0      0      0 0             0      0      0      0 BM
 lo              65536        0      0      0 0             0      0      0      0 LRU
 """.encode().split(b"\n"))
