@@ -58,7 +58,9 @@ bool out_room_slow(struct out *out, size_t n)
 		out->error = -ENOBUFS;
 	(void)out_flush(out);
 	out->used = 0; /* after an error what is written goes nowhere, and stays within the buffer */
-	return !out->error && n <= OUT_SIZE;
+	if (n > OUT_SIZE && !out->error)
+		out->error = -EOVERFLOW;
+	return !out->error;
 }
 
 void out_text(struct out *out, const char *text)

@@ -40,7 +40,7 @@ int out_flush(struct out *out);
 /* Forget what is held and not yet sent. */
 void out_drop(struct out *out);
 
-/* Room for n more bytes, if need be by a flush; false after an error or where n is out of reach. */
+/* Room for n more bytes, if need be by a flush; false after an error. More than OUT_SIZE is one. */
 bool out_room_slow(struct out *out, size_t n);
 
 static inline bool out_room(struct out *out, size_t n)
