@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void keep(struct err *err, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static void keep(struct err *err, const char *format,
+							va_list list)
 {
 	if (err && err->text[0] == '\0')
 		vsnprintf(err->text, sizeof(err->text), format, list);
