@@ -32,8 +32,8 @@ enum {
 struct resolver {
 	int fd;
 	pid_t pid;
-	int broken;	/* errno that every call fails with from now on */
-	bool deaf;	/* the child takes no more; what it has said is still to be read */
+	int broken; /* errno that every call fails with from now on */
+	bool deaf;  /* the child takes no more; what it has said is still to be read */
 	uint32_t ask;
 	const struct name_query *names;
 	size_t count;
@@ -196,15 +196,15 @@ int resolver_ask(struct resolver *resolver, const struct question *question, str
 	resolver->ask++;
 	resolver->names = question->names;
 	resolver->count = question->name_count;
-	resolver->deadline_ms =
-		timeout_ms < INT64_MAX - now ? now + timeout_ms : INT64_MAX;
+	resolver->deadline_ms = timeout_ms < INT64_MAX - now ? now + timeout_ms : INT64_MAX;
 	resolver->last = !timeout_ms;
 	return out_send(resolver, err);
 }
 
 /*
- * One whole answer out of `in`: 1, 0 where none is whole, -EBADMSG where it fits nothing that was asked.
- * The address is our own, by its index: whoever holds the child cannot make up a name of another.
+ * One whole answer out of `in`: 1, 0 where none is whole, -EBADMSG where it fits nothing that was
+ * asked. The address is our own, by its index: whoever holds the child cannot make up a name of
+ * another.
  */
 static int in_take(struct resolver *resolver, struct name *ret_name)
 {
@@ -231,7 +231,8 @@ static int in_take(struct resolver *resolver, struct name *ret_name)
 			return -EBADMSG;
 		resolver->seen[index / 8] |= bit;
 		resolver->answered++;
-		*ret_name = (struct name){ .query = resolver->names[index], .found = found,
+		*ret_name = (struct name){ .query = resolver->names[index],
+					   .found = found,
 					   .size = size };
 		memcpy(ret_name->text, text, size);
 		return 1;
@@ -345,9 +346,9 @@ static bool stream_ends(struct resolver *resolver, int64_t within_ms)
 }
 
 /*
- * The end of the stream is what ends the child; a kill only where it does not hear, because a sandbox
- * may answer a kill with EPERM (seccomp) or with the end of the program (pledge). Where nothing
- * is allowed, closing is enough, and a child that is stopped is not waited for.
+ * The end of the stream is what ends the child; a kill only where it does not hear, because a
+ * sandbox may answer a kill with EPERM (seccomp) or with the end of the program (pledge). Where
+ * nothing is allowed, closing is enough, and a child that is stopped is not waited for.
  */
 void resolver_stop(struct resolver *resolver)
 {

@@ -19,12 +19,12 @@
 #include "lib/base/bytes.h"
 
 enum {
-	WORKERS_SOON = 64,   /* started as queries come */
-	WORKERS_MAX = 512,   /* started when all the others hang */
-	STALL_MS = 100,	     /* nothing finished for so long: they hang */
-	STACK = 256 * 1024,  /* name-service modules are loaded and run on it */
-	FILES_MAX = 4096,    /* a lookup has a socket and a file open at times */
-	HOST_MAX = 1025,     /* what getnameinfo may return; more than NAME_MAX_SIZE is cut */
+	WORKERS_SOON = 64,  /* started as queries come */
+	WORKERS_MAX = 512,  /* started when all the others hang */
+	STALL_MS = 100,	    /* nothing finished for so long: they hang */
+	STACK = 256 * 1024, /* name-service modules are loaded and run on it */
+	FILES_MAX = 4096,   /* a lookup has a socket and a file open at times */
+	HOST_MAX = 1025,    /* what getnameinfo may return; more than NAME_MAX_SIZE is cut */
 	INHERITED_MAX = 256 /* descriptors that are closed after the fork */
 };
 
@@ -62,13 +62,15 @@ struct pool {
 };
 
 /*
- * Through getaddrinfo, because a socket address has a length in it on some systems and their getnameinfo
- * insists on it. Without a scope: names are kept of addresses, and a hosts file knows no interfaces.
+ * Through getaddrinfo, because a socket address has a length in it on some systems and their
+ * getnameinfo insists on it. Without a scope: names are kept of addresses, and a hosts file knows
+ * no interfaces.
  */
 static bool host_name(const struct resolver_query *query, char *ret_text, size_t size)
 {
 	int family = query->family == FAMILY_INET ? AF_INET : AF_INET6;
-	struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_DGRAM,
+	struct addrinfo hints = { .ai_family = family,
+				  .ai_socktype = SOCK_DGRAM,
 				  .ai_flags = AI_NUMERICHOST };
 	struct addrinfo *info = NULL;
 	char number[INET6_ADDRSTRLEN];
@@ -125,8 +127,9 @@ static bool network_number_name(uint32_t number, char *ret_text, size_t size)
 #endif
 
 /*
- * A line `ten 10.44` of /etc/networks has the number 0x0a2c0000 in glibc, whatever zeros are written, and
- * 0x0a2c in the BSDs, where `ten 10.44.0.0` has the first. Nobody knows what was written: ask for both.
+ * A line `ten 10.44` of /etc/networks has the number 0x0a2c0000 in glibc, whatever zeros are
+ * written, and 0x0a2c in the BSDs, where `ten 10.44.0.0` has the first. Nobody knows what was
+ * written: ask for both.
  */
 static bool network_name(const struct resolver_query *query, char *ret_text, size_t size)
 {
@@ -296,16 +299,15 @@ static void pool_push(struct pool *pool, const struct resolver_query *query)
 }
 
 /*
- * How long the main thread may sleep. Called now and then while queries wait: where not one lookup has
- * finished meanwhile, all hang on a server, and what comes behind them may be in a file.
+ * How long the main thread may sleep. Called now and then while queries wait: where not one lookup
+ * has finished meanwhile, all hang on a server, and what comes behind them may be in a file.
  */
 static int pool_look(struct pool *pool, bool stalled)
 {
 	int wait_ms;
 
 	pthread_mutex_lock(&pool->lock);
-	if (pool->head != pool->tail &&
-	    now_ms() >= pool->queue[pool->head].deadline_ms)
+	if (pool->head != pool->tail && now_ms() >= pool->queue[pool->head].deadline_ms)
 		pool->head = pool->tail;
 	if (stalled && !pool->moved && pool->head != pool->tail)
 		for (unsigned n = WORKERS_SOON; n && pool->count < WORKERS_MAX; n--)
@@ -346,7 +348,7 @@ static _Noreturn void serve(struct pool *pool)
 	}
 }
 
-/* Handlers are the program's, not ours; what a terminal sends to both is for the parent to answer. */
+/* Handlers are the program's, not ours; what a terminal sends to both is the parent's to answer. */
 static void child_signals(void)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };

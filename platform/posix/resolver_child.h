@@ -10,8 +10,9 @@
  *		24 address[16]
  *	answer	 0 ask u32 · 4 index u32 · 8 found u8 · 9 size u8 · 10 zero[2] · 12 the name
  *
- * `ask` numbers the questions, `index` the queries of one; a query with another `ask` than the one before
- * ends that question. `deadline` is of the monotonic clock: after it nobody waits for the answer.
+ * `ask` numbers the questions, `index` the queries of one; a query with another `ask` than the one
+ * before ends that question. `deadline` is of the monotonic clock: after it nobody waits for the
+ * answer.
  */
 #ifndef RC_PLATFORM_POSIX_RESOLVER_CHILD_H
 #define RC_PLATFORM_POSIX_RESOLVER_CHILD_H
@@ -45,8 +46,8 @@ enum { RESOLVER_ANSWER_HEAD = offsetof(struct resolver_answer, text) };
 _Static_assert(RESOLVER_ANSWER_HEAD == 12, "the head of an answer has no holes");
 
 /*
- * Called right after the fork: close all but `fd`, take queries from it and send answers, in any order,
- * until the other side is closed. Then end at once, whatever hangs.
+ * Called right after the fork: close all but `fd`, take queries from it and send answers, in any
+ * order, until the other side is closed. Then end at once, whatever hangs.
  */
 _Noreturn void resolver_child(int fd);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The resolver over an /etc and a network of the test's own: a private mount namespace with a small /etc, and a
- * network namespace with nothing but a loopback, on which the test itself is the name server. So it
- * decides which names exist, which lookups hang, and how long. What needs that world is skipped
- * where the host forbids namespaces. The module is included for the child's process id and its socket.
+ * The resolver over an /etc and a network of the test's own: a private mount namespace with a small
+ * /etc, and a network namespace with nothing but a loopback, on which the test itself is the name
+ * server. So it decides which names exist, which lookups hang, and how long. What needs that world
+ * is skipped where the host forbids namespaces. The module is included for the child's process id
+ * and its socket.
  */
 #include "platform/posix/resolver.c"
 
@@ -33,7 +34,7 @@ enum {
 };
 
 static const char *no_world; /* why there is none */
-static int server = -1;	     /* the name server's socket: queries stay in it until the test answers */
+static int server = -1; /* the name server's socket: queries stay in it until the test answers */
 
 #ifdef __SANITIZE_THREAD__
 /* The C library guards its list of name servers with a lock that the sanitizer cannot see. */
@@ -86,7 +87,8 @@ static bool loopback_up(void)
 
 static bool server_open(void)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(53),
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_port = htons(53),
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 
 	server = socket(AF_INET, SOCK_DGRAM, 0);
@@ -122,7 +124,8 @@ static const char *world_make(void)
 			  "loopback 127.0.0.0\nlink-local 169.254.0.0\nten 10.44\nodd 192.0.2.64\n"
 			  "right 0.0.10.99\n") &&
 	       file_write("/etc/nsswitch.conf", "hosts: files dns\nnetworks: files\n") &&
-	       file_write("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:30 attempts:1\n");
+	       file_write("/etc/resolv.conf",
+			  "nameserver 127.0.0.1\noptions timeout:30 attempts:1\n");
 	good = good && (step = "loopback", loopback_up()) && (step = "port 53", server_open());
 	if (good)
 		return NULL;
@@ -189,7 +192,8 @@ static void server_answer(const struct asked *asked)
 	memcpy(to + size, "\4late\7example", 14);
 	size += 14;
 	assert_int_equal(sendto(server, to, size, 0, (const struct sockaddr *)&asked->from,
-				sizeof(asked->from)), size);
+				sizeof(asked->from)),
+			 size);
 }
 
 static void server_forget(void)
@@ -214,15 +218,17 @@ static struct name_query query_of(enum name_kind kind, const char *text)
 static struct name_query query_inet(unsigned a, unsigned b, unsigned c, unsigned d)
 {
 	return (struct name_query){ .kind = NAME_HOST,
-				    .addr = { .family = FAMILY_INET, .size = 4,
+				    .addr = { .family = FAMILY_INET,
+					      .size = 4,
 					      .bytes = { (uint8_t)a, (uint8_t)b, (uint8_t)c,
 							 (uint8_t)d } } };
 }
 
 static struct question question_of(const struct name_query *names, size_t count, int64_t timeout_ms)
 {
-	return (struct question){ .what = ASK_NAMES, .names = names, .name_count = count,
-				  .timeout_ms = timeout_ms };
+	return (struct question){
+		.what = ASK_NAMES, .names = names, .name_count = count, .timeout_ms = timeout_ms
+	};
 }
 
 static struct resolver *start(void)
@@ -464,6 +470,37 @@ static void test_many_at_once(void **state)
 	no_child_is_left();
 }
 
+/* Networks too, where the C library can: nobody answers, and all are asked. */
+static void test_networks_at_once(void **state)
+{
+#ifdef HAVE_GETNETBYADDR_R
+	enum { COUNT = 20 };
+	struct name_query names[COUNT];
+	struct question question = question_of(names, COUNT, LONG_MS);
+	struct resolver *resolver;
+	struct asked asked;
+
+	(void)state;
+	need_world();
+	server_forget();
+	for (unsigned i = 0; i < COUNT; i++) {
+		names[i] = query_inet(10, 50 + i, 0, 0);
+		names[i].kind = NAME_NETWORK;
+	}
+	assert_true(file_write("/etc/nsswitch.conf", "hosts: files dns\nnetworks: files dns\n"));
+	resolver = start();
+	ask(resolver, &question);
+	for (unsigned i = 0; i < COUNT; i++)
+		assert_true(server_take(&asked, WAIT_MS));
+	resolver_stop(resolver);
+	assert_true(file_write("/etc/nsswitch.conf", "hosts: files dns\nnetworks: files\n"));
+#else
+	(void)state;
+	print_message("# built for a C library without getnetbyaddr_r\n");
+	skip();
+#endif
+}
+
 static void test_hanging_do_not_hide_the_others(void **state)
 {
 	enum { COUNT = 300 };
@@ -486,7 +523,8 @@ static void test_hanging_do_not_hide_the_others(void **state)
 	no_child_is_left();
 }
 
-/* An answer to the question before is none to this one; a lookup that still runs is not begun again. */
+/* An answer to the question before is none to this one; a lookup that still runs is not begun
+ * again. */
 static void test_asked_again(void **state)
 {
 	struct name_query first[3] = { query_inet(198, 51, 100, 1), query_inet(198, 51, 100, 2),
@@ -655,8 +693,9 @@ static void test_stop_while_all_hang(void **state)
 }
 
 /*
- * A program that ends without a word, by itself or by a signal, with 64 lookups under way: its child follows,
- * by itself and with status 0. This process is its next of kin meanwhile, to see it end.
+ * A program that ends without a word, by itself or by a signal, with 64 lookups under way: its
+ * child follows, by itself and with status 0. This process is its next of kin meanwhile, to see it
+ * end.
  */
 static void parent_ends(bool killed)
 {
@@ -1026,6 +1065,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_asked),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_many_at_once),
+		cmocka_unit_test(test_networks_at_once),
 		cmocka_unit_test(test_hanging_do_not_hide_the_others),
 		cmocka_unit_test(test_asked_again),
 		cmocka_unit_test(test_dropped),
