@@ -473,10 +473,9 @@ static int record_rest(struct listing *l)
 	if (e == 0 && run_ask(l->run, &q, NULL) < 0)
 		err_clear(&l->run->err);
 	for (unsigned i = 0; i < 2 && e == 0; i++) {
-		q = (struct question){ .what = ASK_ROUTES, .family = both[i], .table = l->table };
+		q = (struct question){ .what = ASK_ROUTES, .family = both[i] }; /* every table */
 		if (run_ask(l->run, &q, NULL) == -ENOENT)
 			err_clear(&l->run->err);
-		q.table = 0;
 		q.what = ASK_CLONES;
 		e = run_ask(l->run, &q, NULL);
 		q.what = ASK_NEIGHS;

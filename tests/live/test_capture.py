@@ -44,7 +44,7 @@ FOREIGN = {
                                           "netstat --dialect freebsd-4 -rn", "netstat --dialect freebsd-4 -rnW -f inet", "netstat -rn --json")),
     "neighbours": ("arp -an", ("arp -n", "arp -nv", "arp --dialect freebsd-4 -an")),
     "interfaces": ("netstat -ia", ("netstat -i", "netstat -in")),
-    "clones": ("netstat -rn", ("netstat -rna", "netstat -rnaW", "netstat -rnCW", "netstat --dialect freebsd-4 -rnaW -f inet",
+    "clones": ("netstat -rn", ("netstat -rna", "netstat -rnaW", "netstat -6rnaW", "netstat -rnCW", "route -6nCW", "netstat --dialect freebsd-4 -rnaW -f inet",
                                "netstat --dialect freebsd-4 -rna")),
 }
 
