@@ -2,8 +2,16 @@
 /* What --help and --version print, and where a usage error points. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/tools.h"
+
+static int tool_failure(const char *tool, const struct dialect *d)
+{
+	return strcmp(tool, "netstat") == 0 ? d->netstat_failure :
+	       strcmp(tool, "route") == 0   ? d->route_failure :
+					      d->arp_failure;
+}
 
 int tool_usage(const char *tool, const struct err *err, int status)
 {
@@ -12,18 +20,20 @@ int tool_usage(const char *tool, const struct err *err, int status)
 	return status;
 }
 
-static int finish(int status, const char *tool)
+static int finish(struct out *out, const char *tool, const struct dialect *d)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	run_complain(tool, "standard output cannot be written");
-	return 1;
+	int e = out_flush(out);
+
+	return e < 0 ? run_broken_output(tool, e, tool_failure(tool, d)) : 0;
 }
 
-int tool_version(const char *tool)
+int tool_version(const char *tool, const struct dialect *d)
 {
-	printf("%s (routeclone) %s\n", tool, ROUTECLONE_VERSION);
-	return finish(0, tool);
+	struct out out;
+
+	out_init(&out, STDOUT_FILENO);
+	out_format(&out, "%s (routeclone) %s\n", tool, ROUTECLONE_VERSION);
+	return finish(&out, tool, d);
 }
 
 /* What each option does, by its meaning; the letters come from the dialect's table. */
@@ -36,8 +46,8 @@ static const struct {
 	{ OPTION_STATISTICS, "with -r: what the kernel counts about routing", NULL, NULL },
 	{ OPTION_NUMERIC, "numbers, no names", "numbers, no names", "numbers, no names" },
 	{ OPTION_EXTEND, "other columns; twice: all", "other columns; twice: all",
-	  "the columns of Linux (without -a they are the default)" },
-	{ OPTION_ALL, "with -i: interfaces that are down too; with -rW: cloned routes",
+	  "the columns of Linux (the default without -a)" },
+	{ OPTION_ALL, "with -i: those that are down too; -rW: cloned routes",
 	  "with -W: cloned routes", "one line for each entry, as the BSDs print them" },
 	{ OPTION_WIDE, "with -r: Ref, Use, Mtu and Expire", "Ref, Use, Mtu and Expire", NULL },
 	{ OPTION_FIB, "the routing table (the default)", "the routing table (the default)", NULL },
@@ -68,7 +78,8 @@ static const struct {
 	{ OPTION_VERSION, "the version", "the version", "the version" },
 };
 
-static void print_table(const struct option_table *t, uint16_t id, const char *meaning)
+static void print_table(struct out *out, const struct option_table *t, uint16_t id,
+			const char *meaning)
 {
 	char names[80] = "";
 
@@ -89,15 +100,17 @@ static void print_table(const struct option_table *t, uint16_t id, const char *m
 			break;
 	}
 	if (names[0])
-		printf("  %-24s %s\n", names, meaning);
+		out_format(out, "  %-24s %s\n", names, meaning);
 }
 
 int tool_help(const char *tool, const struct dialect *d)
 {
 	bool netstat = strcmp(tool, "netstat") == 0, route = strcmp(tool, "route") == 0;
 	const struct option_table *own = netstat ? &d->netstat : route ? &d->route : &d->arp;
+	struct out out;
 
-	printf("usage: %s\n", netstat ? "netstat -r | -rs | -i [options]" :
+	out_init(&out, STDOUT_FILENO);
+	out_format(&out, "usage: %s\n", netstat ? "netstat -r | -rs | -i [options]" :
 			      route   ? "route [options]" :
 					"arp [options] [host]");
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
@@ -107,10 +120,10 @@ int tool_help(const char *tool, const struct dialect *d)
 
 		if (!meaning)
 			continue;
-		print_table(own, meanings[i].id, meaning);
+		print_table(&out, own, meanings[i].id, meaning);
 		if (meanings[i].id != OPTION_HELP && meanings[i].id != OPTION_VERSION)
-			print_table(&common_options, meanings[i].id, meaning);
+			print_table(&out, &common_options, meanings[i].id, meaning);
 	}
-	printf("The manual, %s(%c), says it all.\n", tool, netstat ? '1' : '8');
-	return finish(0, tool);
+	out_format(&out, "The manual, %s(%c), says it all.\n", tool, netstat ? '1' : '8');
+	return finish(&out, tool, d);
 }

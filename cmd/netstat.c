@@ -161,7 +161,7 @@ static int read_options(struct request *r, int argc, char **argv, struct err *er
 		}
 		if (o.row->id == OPTION_HELP || o.row->id == OPTION_VERSION) {
 			*ret_status = o.row->id == OPTION_HELP ? tool_help("netstat", d) :
-								 tool_version("netstat");
+								 tool_version("netstat", d);
 			return 1;
 		}
 		e = take(r, &o, err);

@@ -193,10 +193,15 @@ int run_names(struct run *run)
 		return 0;
 	}
 	answered = index_names_answered(run->index);
-	if (e == 0 && answered < q.name_count && !run->common->replay)
+	if (e < 0) { /* the name service broke down: its names are missing, the table is not */
+		run_complain(run->tool, "%zu of %zu names missing: %s", q.name_count - answered,
+			     q.name_count, run->err.text);
+		err_clear(&run->err);
+	} else if (answered < q.name_count && q.timeout_ms && !run->common->replay) {
 		run_complain(run->tool, "%zu of %zu names missing: no answer within %lld ms",
 			     q.name_count - answered, q.name_count, (long long)q.timeout_ms);
-	return e;
+	}
+	return 0;
 }
 
 void run_begin_json(struct run *run)
@@ -211,18 +216,22 @@ static void die_of_pipe(void)
 	raise(SIGPIPE);
 }
 
+int run_broken_output(const char *tool, int error, int failure_status)
+{
+	if (error == -EPIPE)
+		die_of_pipe();
+	run_complain(tool, "standard output: %s", strerror(-error));
+	return failure_status;
+}
+
 int run_end(struct run *run, int error, int failure_status)
 {
 	if (run->common->json && run->json.out)
 		json_end(&run->json, run->consistent, error < 0 ? run->err.text : NULL);
 	if (error < 0 && !run->common->json && run->out.sent == 0)
 		out_drop(&run->out); /* nothing half printed */
-	if (out_flush(&run->out) == -EPIPE)
-		die_of_pipe();
-	if (run->out.error) {
-		run_complain(run->tool, "standard output: %s", strerror(-run->out.error));
-		return failure_status;
-	}
+	if (out_flush(&run->out) < 0)
+		return run_broken_output(run->tool, run->out.error, failure_status);
 	if (!run->consistent)
 		run_complain(run->tool, "the table changed while it was read, again and again: "
 					"rows may be missing or listed twice");

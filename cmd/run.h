@@ -79,6 +79,12 @@ void run_begin_json(struct run *run);
 int run_end(struct run *run, int error, int failure_status);
 void run_close(struct run *run);
 
+/*
+ * What failed is standard output itself: told, and `failure_status` returned; but a closed pipe ends
+ * the program as SIGPIPE would.
+ */
+int run_broken_output(const char *tool, int error, int failure_status);
+
 /* "netstat: text" on standard error. */
 void run_complain(const char *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -53,7 +53,7 @@ const char *table_title(uint32_t table, char *room);
 /* A usage error: the reason, how to get help, the dialect's exit status. */
 int tool_usage(const char *tool, const struct err *err, int status);
 
-int tool_version(const char *tool);
+int tool_version(const char *tool, const struct dialect *dialect);
 int tool_help(const char *tool, const struct dialect *dialect);
 
 #endif

@@ -187,18 +187,18 @@ def test_the_cache_after_the_table():
         tap.equal({row["Destination"] for row in found[1][1]}, ALL[False], "what the cache holds")
 
 
-def check_json(line, six):
-    before, result, after = bracketed(line, six)
-    answer = result.json()
-    tap.equal(answer.get("version"), 1, "version")
-    tap.equal(answer.get("consistent"), True, "consistent")
-    clones = {address(row["destination"]): row for row in answer["routes"] if row.get("cloned")}
+BOTH_FAMILIES = (False, True)
+
+
+def check_exceptions(rows, before, after, six):
+    """The cloned rows of JSON but the neighbours: exactly the kernel's exceptions of a family, each field."""
+    clones = {address(row["destination"]): row for row in rows if row.get("reason") != "neighbour"}
     tap.equal(sorted(clones), sorted(ALL[six]), "the set of cloned destinations")
-    tap.true(any(not row.get("cloned") for row in answer["routes"]), "the table itself is missing")
     for destination, row in clones.items():
         was, will = before[destination], after[destination]
         mtu = lab.metric(was, "mtu")
-        tap.equal(row.get("gateway"), was["gateway"], f"gateway of {destination}")
+        gateway = was["gateway"] + ("%eth0" if was["gateway"].startswith("fe80:") else "")
+        tap.equal(row.get("gateway"), gateway, f"gateway of {destination}")
         tap.equal(row.get("interface"), "eth0", f"interface of {destination}")
         tap.equal(row.get("mtu"), mtu, f"mtu of {destination}")
         tap.equal(row.get("reason"), "redirect" if destination in REDIRECTS else "path_mtu", f"reason of {destination}")
@@ -208,30 +208,105 @@ def check_json(line, six):
             seconds(int(row["expires"]), was["expires"], will["expires"], destination)
         else:
             tap.true("expires" not in row, f"{destination} has no expiry", row)
+
+
+def neighbours(six):
+    """`ip -s -j neigh` in h1: the stations that are known, as JSON's destinations write them."""
+    rows = world.get().h1.ip_json("-s", "-6" if six else "-4", "neigh", "show")
+    return {row["dst"] + ("%eth0" if row["dst"].startswith("fe80:") else ""): row for row in rows if "lladdr" in row}
+
+
+def reachable_s(six):
+    """How long eth0's neighbours are held reachable, as `ip ntable` says."""
+    rows = world.get().h1.ip_json("-6" if six else "-4", "ntable", "show", "dev", "eth0")
+    return rows[0]["reachable"] / 1000
+
+
+def check_neighbours(rows, before, after, six):
+    """The neighbours among the clones: exactly the kernel's, host routes of the connected network."""
+    found = {address(row["destination"]): row for row in rows if row.get("reason") == "neighbour"}
+    tap.true(before and set(before) == set(after), "the lab's neighbours are not known, or others now", before, after)
+    tap.equal(sorted(found), sorted(before), "the set of neighbours")
+    for destination, row in found.items():
+        was, will = before[destination], after[destination]
+        tap.equal(row.get("gateway"), was["lladdr"], f"link address of {destination}")
+        tap.equal(row.get("interface"), "eth0", f"interface of {destination}")
+        tap.equal(row.get("parent"), "fe80::/64" if six else "10.66.0.0/24", f"parent of {destination}")
+        states = was["state"] + will["state"]
+        if "REACHABLE" not in states:
+            tap.true("expires" not in row, f"{destination} is {states} and has no deadline", row)
+        elif set(states) == {"REACHABLE"}:
+            seconds(int(row.get("expires", -1)), reachable_s(six) - was["confirmed"], reachable_s(six) - will["confirmed"], destination)
+
+
+def check_json(line, families):
+    """JSON with clones: the table, the exceptions and the neighbours of each family, whatever the dialect is."""
+    before = {six: (world.get().exceptions(six), neighbours(six)) for six in families}
+    result = oracle.run_ours(world.get().h1, line).ok()
+    after = {six: (world.get().exceptions(six), neighbours(six)) for six in families}
+    answer = result.json()
+    tap.equal(answer.get("version"), 1, "version")
+    tap.equal(answer.get("consistent"), True, "consistent")
+    tap.equal({row["family"] for row in answer["routes"]}, {"inet6" if six else "inet" for six in families}, "families")
+    for six in families:
+        rows = [row for row in answer["routes"] if (row["family"] == "inet6") == six]
+        clones = [row for row in rows if row.get("cloned")]
+        tap.equal(plain_destinations(rows), ip_destinations(six), "destinations of the table")
+        check_exceptions(clones, before[six][0], after[six][0], six)
+        check_neighbours(clones, before[six][1], after[six][1], six)
     for row in answer["routes"]:
+        tap.equal("reason" in row, bool(row.get("cloned")), f"a reason for {row}")
         if not row.get("cloned"):
             tap.true("use" not in row, "a use count that this kernel does not keep", row)
 
 
+def plain_destinations(rows):
+    return sorted(row["destination"] for row in rows if not row.get("cloned"))
+
+
+def ip_destinations(six):
+    """The table main as iproute2 lists it, with the prefix lengths that it leaves out."""
+    found = []
+    for row in world.get().h1.ip_json("-6" if six else "-4", "route", "show", "table", "main"):
+        word = {"default": "::/0" if six else "0.0.0.0/0"}.get(row["dst"], row["dst"])
+        found.append(word if "/" in word else f"{word}/{128 if six else 32}")
+    return sorted(found)
+
+
 def test_json():
-    for line, six in (("netstat --json -rn --clones", False), ("netstat --json -rnaW", False), ("route --json -n --clones", False),
-                      ("netstat --json=pretty -rn --clones", False), ("netstat --json -rn6 --clones", True), ("netstat -6 -rnaW --json", True)):
+    for line, families in (
+        ("netstat --json -rn --clones", BOTH_FAMILIES), ("netstat --json -rnaW", BOTH_FAMILIES), ("route --json -n --clones", BOTH_FAMILIES),
+        ("netstat --json=pretty -rn --clones", BOTH_FAMILIES), ("netstat --json -rnW -a", BOTH_FAMILIES),
+        ("netstat --dialect freebsd-4 --json -rna", BOTH_FAMILIES), ("netstat --dialect freebsd-4 --json -rnaW -f inet", (False,)),
+        ("netstat --json -rn4 --clones", (False,)), ("route --json -n -A inet --clones", (False,)),
+        ("netstat --json -rn6 --clones", (True,)), ("netstat -6 -rnaW --json", (True,)), ("netstat --json -rn64 --clones", BOTH_FAMILIES),
+    ):
         with tap.case(line):
-            check_json(line, six)
-    with tap.case("netstat --json -rnC: the exceptions alone"):
-        _, result, _ = bracketed("netstat --json -rnC", False)
-        rows = result.json()["routes"]
-        tap.equal(sorted(address(row["destination"]) for row in rows), sorted(ALL[False]), "destinations")
-        tap.true(all(row["cloned"] for row in rows), "a row that is no clone", *rows)
+            check_json(line, families)
+
+
+def test_json_of_the_exceptions_alone():
+    for line, families in (("netstat --json -rnC", BOTH_FAMILIES), ("route --json -nC", BOTH_FAMILIES), ("netstat --json -rnC4", (False,)),
+                           ("netstat --json -rnCW6", (True,))):
+        with tap.case(f"{line}: the exceptions alone"):
+            before = {six: world.get().exceptions(six) for six in families}
+            rows = oracle.run_ours(world.get().h1, line).ok().json()["routes"]
+            after = {six: world.get().exceptions(six) for six in families}
+            tap.true(all(row["cloned"] and row["reason"] != "neighbour" for row in rows), "a row that is no exception", *rows)
+            tap.equal(len(rows), sum(len(ALL[six]) for six in families), "rows")
+            for six in families:
+                check_exceptions([row for row in rows if (row["family"] == "inet6") == six], before[six], after[six], six)
 
 
 def test_json_without_clones():
-    with tap.case("netstat --json -rn"):
-        answer = oracle.run_ours(world.get().h1, "netstat --json -rn").ok().json()
-        tap.true(answer["routes"] and not any(row.get("cloned") for row in answer["routes"]), "clones that were not asked for")
-        mine = sorted(row["destination"] for row in answer["routes"])
-        other = sorted({"default": "0.0.0.0/0"}.get(row["dst"], row["dst"]) for row in world.get().h1.ip_json("route", "show"))
-        tap.equal(mine, other, "destinations")
+    for line, families in (("netstat --json -rn", BOTH_FAMILIES), ("netstat --json -rna", BOTH_FAMILIES), ("route --json -n", BOTH_FAMILIES),
+                           ("netstat --json -rnW", BOTH_FAMILIES), ("netstat --dialect freebsd-4 --json -rn", BOTH_FAMILIES),
+                           ("netstat --json -rn4", (False,)), ("netstat --json -rn6", (True,)),
+                           ("netstat --dialect freebsd-4 --json -rn -f inet", (False,))):
+        with tap.case(line):
+            answer = oracle.run_ours(world.get().h1, line).ok().json()
+            tap.true(not any("cloned" in row or "reason" in row for row in answer["routes"]), "clones that were not asked for")
+            tap.equal(plain_destinations(answer["routes"]), sorted(sum((ip_destinations(six) for six in families), [])), "destinations")
 
 
 def test_freebsd_4():
