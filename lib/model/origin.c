@@ -38,12 +38,25 @@ struct origin origin_host(enum origin_system system)
 				.big_endian = host_is_big(), .hz = 100 };
 }
 
+/* One word, whatever the system calls itself: a space would begin the next. */
+static void write_release(struct out *out, const char *release, size_t room)
+{
+	const char *end = release + strnlen(release, room), *space;
+
+	while ((space = memchr(release, ' ', (size_t)(end - release)))) {
+		out_name(out, release, (size_t)(space - release));
+		out_char(out, '_');
+		release = space + 1;
+	}
+	out_name(out, release, (size_t)(end - release));
+}
+
 void origin_write(struct out *out, const struct origin *origin)
 {
 	out_literal(out, "system=");
 	out_text(out, origin_system_name((enum origin_system)origin->system));
 	out_literal(out, " release=");
-	out_name(out, origin->release, strnlen(origin->release, sizeof(origin->release)));
+	write_release(out, origin->release, sizeof(origin->release));
 	out_literal(out, " word=");
 	out_u64(out, origin->word);
 	out_text(out, origin->big_endian ? " endian=big hz=" : " endian=little hz=");
@@ -82,9 +95,10 @@ static int set_word(struct origin *o, const char *key, const char *value)
 			return -EINVAL;
 		o->hz = (uint32_t)number;
 	} else if (strcmp(key, "boottime") == 0) {
-		if (number_parse(value, INT64_MAX / 1000, &number) < 0)
+		/* before 1970 where the clock was never set */
+		if (number_parse(value + (*value == '-'), INT64_MAX / 1000, &number) < 0)
 			return -EINVAL;
-		o->boot_s = (int64_t)number;
+		o->boot_s = *value == '-' ? -(int64_t)number : (int64_t)number;
 	}
 	return 0;
 }
@@ -97,7 +111,7 @@ int origin_parse(const char *text, size_t size, struct origin *ret_origin)
 	while (text < end) {
 		const char *space = memchr(text, ' ', (size_t)(end - text));
 		size_t n = (size_t)((space ? space : end) - text);
-		char word[80], *equals;
+		char word[16 + 4 * sizeof(o.release)], *equals;
 
 		if (n >= sizeof(word))
 			return -EINVAL;

@@ -79,6 +79,8 @@ int question_parse(const char *text, size_t size, char *ret_key, size_t key_size
 	const char *end = text + size;
 
 	ret_key[0] = '\0';
+	if (memchr(text, '\0', size))
+		return -EINVAL;
 	while (text < end) {
 		const char *space = memchr(text, ' ', (size_t)(end - text));
 		const char *equals = memchr(text, '=', (size_t)(end - text));
@@ -90,7 +92,7 @@ int question_parse(const char *text, size_t size, char *ret_key, size_t key_size
 		n = (size_t)(equals - text);
 		if (n == 3 && memcmp(text, "key", 3) == 0) {
 			m = (size_t)(end - equals - 1);
-			if (m >= key_size || memchr(equals + 1, '\0', m))
+			if (m >= key_size)
 				return -EINVAL;
 			memcpy(ret_key, equals + 1, m);
 			ret_key[m] = '\0';

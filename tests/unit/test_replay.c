@@ -378,6 +378,101 @@ static void test_too_long_a_message(void **state)
 	source_close(source);
 }
 
+/* Files put together by hand. */
+struct packet {
+	uint16_t type, flags;
+	uint32_t question;
+	const char *key, *bytes;
+};
+
+#define ORIGIN_PACKET { CAPTURE_ORIGIN, 0, 0, "routeclone", "system=linux endian=" ENDIAN }
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define ENDIAN "big"
+#else
+#define ENDIAN "little"
+#endif
+
+static void write_packets(const struct packet *packets, size_t count, uint32_t link)
+{
+	const uint32_t header[6] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, CAPTURE_PACKET_MAX, link };
+	FILE *out = fopen(file, "wb");
+
+	assert_non_null(out);
+	fwrite(header, sizeof(header), 1, out);
+	for (size_t i = 0; i < count && packets[i].key; i++) {
+		struct capture_packet p = { .type = packets[i].type, .flags = packets[i].flags,
+					    .question = packets[i].question, .key = packets[i].key,
+					    .size = strlen(packets[i].bytes) };
+		uint8_t head[CAPTURE_HEAD_MAX];
+		size_t n = capture_encode_head(&p, false, head);
+		uint32_t record[4] = { WALL, 0, (uint32_t)(n + p.size), (uint32_t)(n + p.size) };
+
+		fwrite(record, sizeof(record), 1, out);
+		fwrite(head, n, 1, out);
+		fwrite(packets[i].bytes, 1, p.size, out);
+	}
+	assert_int_equal(fclose(out), 0);
+}
+
+/* 64 MiB are a frame, one byte more is none: neither written nor read. The file is mostly holes. */
+static void test_the_longest_frame(void **state)
+{
+	static const struct packet begin[] = {
+		ORIGIN_PACKET, { CAPTURE_QUESTION, 0, 1, "what=file key=a", "" },
+	};
+	struct capture_packet p = { .type = CAPTURE_FILE, .flags = CAPTURE_CONTINUED, .question = 1,
+				    .key = "a" };
+	const size_t most = CAPTURE_PACKET_MAX - 36;
+	struct err err = ERR_INIT;
+	struct frame frame = { .kind = FRAME_FILE, .key = "a", .size = CAPTURE_OBJECT_MAX + 1 };
+	struct step step = { .question = { .what = ASK_FILE, .key = "a" }, .frames = &frame,
+			     .count = 1 };
+	struct source *source;
+	int e;
+
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		FILE *out;
+
+		write_packets(begin, 2, CAPTURE_LINK_TYPE);
+		out = fopen(file, "ab");
+		assert_non_null(out);
+		for (size_t left = CAPTURE_OBJECT_MAX + over; left; left -= p.size) {
+			uint8_t head[CAPTURE_HEAD_MAX];
+			uint32_t record[4] = { WALL, 0, 0, 0 };
+			size_t n;
+
+			p.size = left < most ? left : most;
+			p.flags = left > most ? CAPTURE_CONTINUED : 0;
+			n = capture_encode_head(&p, false, head);
+			record[2] = record[3] = (uint32_t)(n + p.size);
+			fwrite(record, sizeof(record), 1, out);
+			fwrite(head, n, 1, out);
+			fflush(out);
+			assert_int_equal(ftruncate(fileno(out), ftello(out) + (off_t)p.size), 0);
+			fseeko(out, 0, SEEK_END);
+		}
+		assert_int_equal(fclose(out), 0);
+		e = try_open(file, &source, &err);
+		assert_int_equal(e, over ? -EBADMSG : 0);
+		if (e == 0)
+			source_close(source);
+	}
+	assert_non_null(strstr(err.text, "longer than any can be"));
+
+	frame.data = calloc(1, frame.size);
+	assert_non_null(frame.data);
+	source = tap(script_open(&step), file);
+	assert_int_equal(source_ask(source, &step.question, NULL), 0);
+	err_clear(&err);
+	while ((e = source_next(source, &frame, -1, &err)) == -EAGAIN)
+		;
+	assert_int_equal(e, -EMSGSIZE);
+	assert_non_null(strstr(err.text, file));
+	source_close(source);
+	free((void *)(uintptr_t)step.frames[0].data);
+}
+
 static const struct frame inet1[] = { { .kind = FRAME_NETLINK, .data = netlink, .size = 20 } };
 static const struct frame inet2[] = { { .kind = FRAME_NETLINK, .data = netlink + 20, .size = 20 } };
 static const struct frame every[] = { { .kind = FRAME_NETLINK, .data = netlink + 40, .size = 20 } };
@@ -636,42 +731,6 @@ static void test_every_byte_wrong(void **state)
 	free(data);
 }
 
-/* Files put together by hand: what each is refused for. */
-struct packet {
-	uint16_t type, flags;
-	uint32_t question;
-	const char *key, *bytes;
-};
-
-#define ORIGIN_PACKET { CAPTURE_ORIGIN, 0, 0, "routeclone", "system=linux endian=" ENDIAN }
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define ENDIAN "big"
-#else
-#define ENDIAN "little"
-#endif
-
-static void write_packets(const struct packet *packets, size_t count, uint32_t link)
-{
-	const uint32_t header[6] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, CAPTURE_PACKET_MAX, link };
-	FILE *out = fopen(file, "wb");
-
-	assert_non_null(out);
-	fwrite(header, sizeof(header), 1, out);
-	for (size_t i = 0; i < count && packets[i].key; i++) {
-		struct capture_packet p = { .type = packets[i].type, .flags = packets[i].flags,
-					    .question = packets[i].question, .key = packets[i].key,
-					    .size = strlen(packets[i].bytes) };
-		uint8_t head[CAPTURE_HEAD_MAX];
-		size_t n = capture_encode_head(&p, false, head);
-		uint32_t record[4] = { WALL, 0, (uint32_t)(n + p.size), (uint32_t)(n + p.size) };
-
-		fwrite(record, sizeof(record), 1, out);
-		fwrite(head, n, 1, out);
-		fwrite(packets[i].bytes, 1, p.size, out);
-	}
-	assert_int_equal(fclose(out), 0);
-}
-
 static void test_wrong_files(void **state)
 {
 	static const struct {
@@ -876,6 +935,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_recording_of_a_replay_is_the_file),
 		cmocka_unit_test(test_long_netlink_is_split),
 		cmocka_unit_test(test_too_long_a_message),
+		cmocka_unit_test(test_the_longest_frame),
 		cmocka_unit_test(test_which_answer),
 		cmocka_unit_test(test_an_answer_given_up),
 		cmocka_unit_test(test_what_is_sent_is_passed_over),

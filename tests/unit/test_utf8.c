@@ -82,7 +82,7 @@ static void test_all_short_texts(void **state)
 /* Four bytes: every first and second byte, and those behind them around every limit. */
 static void test_long_texts(void **state)
 {
-	static const uint8_t last[] = { 0x00, 0x7f, 0x80, 0x81, 0x8f, 0x90, 0xa8, 0xbf, 0xc0, 0xff };
+	static const uint8_t last[] = { 0x7f, 0x80, 0x8f, 0xa8, 0xbf, 0xc0 };
 
 	(void)state;
 	for (uint32_t v = 0; v < 65536 * COUNT(last) * COUNT(last); v++) {
