@@ -1,75 +1,63 @@
 /* SPDX-License-Identifier: ISC */
+/*
+ * What stands between two calls of out_row fits the room that it leaves, so nothing here asks for room
+ * again (tests/unit/test_json.c writes the longest records there can be). With keys of one fixed size
+ * to copy and the interface's name at hand that is what holds a route to some hundred instructions.
+ */
 #include "lib/view/json.h"
 
 #include <stddef.h>
 #include <string.h>
 
+#include "lib/base/number.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
 
 enum kind {
-	KIND_FAMILY,
-	KIND_PREFIX,
-	KIND_ADDR,
-	KIND_DEVICE,
-	KIND_U8,
-	KIND_U32,
-	KIND_U64,
-	KIND_SECONDS,
-	KIND_TEXT,
-	KIND_BOOL,
-	KIND_TABLE,
-	KIND_TYPE,
-	KIND_PROTOCOL,
-	KIND_SCOPE,
-	KIND_PREFERENCE,
-	KIND_REASON,
-	KIND_FLAGS,
-	KIND_LOCKS,
-	KIND_LINK_TYPE,
-	KIND_NEIGH_STATE,
-	KIND_NEIGH_FLAGS,
-	KIND_IFACE_FLAGS,
-	KIND_IFADDR_FLAGS,
-	KIND_OPERSTATE,
+#define NUMBER(id, type) KIND_##id,
+#define WORD(id, type, name, count, open) KIND_##id,
+#define BITS(id, type, name, count) KIND_##id,
+#define OTHER(id, type) KIND_##id,
+#include "lib/view/kinds.def"
 };
+
+/* What a member of each kind takes. */
+enum {
+#define NUMBER(id, type) SIZE_##id = sizeof(type),
+#define WORD(id, type, name, count, open) SIZE_##id = sizeof(type),
+#define BITS(id, type, name, count) SIZE_##id = sizeof(type),
+#define OTHER(id, type) SIZE_##id = sizeof(type),
+#include "lib/view/kinds.def"
+};
+
+enum { KEY_SIZE = 24 };
 
 /* One row of fields.def, with the places of its member and of what belongs to it. */
 struct field {
-	char key[24]; /* with quotes and colon */
+	char key[KEY_SIZE + 2]; /* ,"key": and zeros */
 	uint8_t key_size;
 	uint8_t kind;
 	uint16_t offset;
 	uint16_t beside; /* PREFIX: the length's offset; TEXT: the room; else 0 */
 };
 
-#define BESIDE_FAMILY(s, m) 0
-#define BESIDE_PREFIX(s, m) offsetof(struct s, m##_bits)
-#define BESIDE_ADDR(s, m) 0
-#define BESIDE_DEVICE(s, m) 0
-#define BESIDE_U8(s, m) 0
-#define BESIDE_U32(s, m) 0
-#define BESIDE_U64(s, m) 0
-#define BESIDE_SECONDS(s, m) 0
-#define BESIDE_TEXT(s, m) sizeof(((struct s *)0)->m)
-#define BESIDE_BOOL(s, m) 0
-#define BESIDE_TABLE(s, m) 0
-#define BESIDE_TYPE(s, m) 0
-#define BESIDE_PROTOCOL(s, m) 0
-#define BESIDE_SCOPE(s, m) 0
-#define BESIDE_PREFERENCE(s, m) 0
-#define BESIDE_REASON(s, m) 0
-#define BESIDE_FLAGS(s, m) 0
-#define BESIDE_LOCKS(s, m) 0
-#define BESIDE_LINK_TYPE(s, m) 0
-#define BESIDE_NEIGH_STATE(s, m) 0
-#define BESIDE_NEIGH_FLAGS(s, m) 0
-#define BESIDE_IFACE_FLAGS(s, m) 0
-#define BESIDE_IFADDR_FLAGS(s, m) 0
-#define BESIDE_OPERSTATE(s, m) 0
+/* BESIDE(kind, …) is what BESIDE_kind says, and 0 where there is no macro of that name. */
+#define BESIDE_PREFIX(s, m) , offsetof(struct s, m##_bits)
+#define BESIDE_TEXT(s, m) , sizeof(((struct s *)0)->m)
+#define SECOND_OF(first, second, ...) second
+#define SECOND(...) SECOND_OF(__VA_ARGS__)
+#define BESIDE(kind, s, m) SECOND(BESIDE_##kind(s, m), 0, 0)
+
+/* 0, or no program at all. */
+#define REQUIRE(condition) (0 * sizeof(char[(condition) ? 1 : -1]))
+#define KEY(k) ",\"" k "\":"
+#define KEY_FITS(k) REQUIRE(sizeof(KEY(k)) <= KEY_SIZE)
+#define SIZE_FITS(s, m, kind) \
+	REQUIRE(KIND_##kind == KIND_TEXT || sizeof(((struct s *)0)->m) == SIZE_##kind)
 
 #define FIELD(s, m, k, kind) \
-	{ "\"" k "\":", sizeof("\"" k "\":") - 1, KIND_##kind, offsetof(struct s, m), BESIDE_##kind(s, m) },
+	{ KEY(k), sizeof(KEY(k)) - 1 + KEY_FITS(k), KIND_##kind, \
+	  offsetof(struct s, m) + SIZE_FITS(s, m, kind), BESIDE(kind, s, m) },
 
 static const struct field route_fields[] = {
 #define ROUTE(id, member, key, kind, unit, meaning) FIELD(route, member, key, kind)
@@ -107,375 +95,430 @@ static const struct field lifetime_fields[] = {
 #undef LIFETIME
 };
 
+/* All are numbers, in the order of route->metric. */
 static const struct field metric_fields[] = {
-#define METRIC(id, member, key, kind, unit, meaning) FIELD(route, member, key, kind)
+#define METRIC(id, member, key, kind, unit, meaning) \
+	{ KEY(key), sizeof(KEY(key)) - 1 + KEY_FITS(key), KIND_##kind, 0, 0 },
 #include "lib/model/fields.def"
 #undef METRIC
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* The fields of a next hop. */
-#define HOP_MASK \
-	(ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_WEIGHT) | \
-	 ROUTE_BIT(ROUTE_FLAGS) | ROUTE_BIT(ROUTE_REALM))
+/*
+ * Within a record the place that is written to is held in `to` and handed on from function to function:
+ * in a register, and not in `out`, where each byte would wait for the one before it.
+ */
+static inline char *put_bytes(char *to, const char *text, size_t size)
+{
+	memcpy(to, text, size);
+	return to + size;
+}
 
-static void new_line(const struct json *j)
+#define put_literal(to, literal) put_bytes(to, "" literal, sizeof(literal) - 1)
+
+static inline char *put_text(char *to, const char *text)
+{
+	while (*text)
+		*to++ = *text++;
+	return to;
+}
+
+static inline char *put_u64(char *to, uint64_t value)
+{
+	return to + (value < 256 ? number_octet(to, (uint8_t)value) : number_u64(to, value));
+}
+
+static inline char *hold(const struct json *j)
+{
+	return j->out->buffer + j->out->used;
+}
+
+static inline void release(const struct json *j, const char *to)
+{
+	j->out->used = (size_t)(to - j->out->buffer);
+}
+
+static char *new_line(const struct json *j, char *to)
 {
 	if (!j->pretty)
-		return;
-	out_char(j->out, '\n');
-	out_spaces(j->out, 2u * j->depth);
+		return to;
+	*to++ = '\n';
+	memset(to, ' ', 2u * j->depth);
+	return to + 2u * j->depth;
 }
 
-static void begin(struct json *j, char bracket)
+static char *begin(struct json *j, char *to, char bracket)
 {
-	out_char(j->out, bracket);
+	*to++ = bracket;
 	j->depth++;
-	new_line(j);
+	return new_line(j, to);
 }
 
-static void end(struct json *j, char bracket)
+static char *end(struct json *j, char *to, char bracket)
 {
 	j->depth--;
-	new_line(j);
-	out_char(j->out, bracket);
+	to = new_line(j, to);
+	*to++ = bracket;
+	return to;
 }
 
-static void comma(const struct json *j)
+static char *comma(const struct json *j, char *to)
 {
-	out_char(j->out, ',');
-	new_line(j);
+	*to++ = ',';
+	return new_line(j, to);
 }
 
-static void write_word(struct out *out, const char *word, unsigned number)
+static inline char *write_word(char *to, const char *word, unsigned number)
 {
-	out_char(out, '"');
-	if (word)
-		out_text(out, word);
-	else
-		out_u64(out, number);
-	out_char(out, '"');
+	*to++ = '"';
+	to = word ? put_text(to, word) : put_u64(to, number);
+	*to++ = '"';
+	return to;
 }
 
 /* Names of the bits that are set; a bit without a name says its number. */
-static void write_bits(struct out *out, uint64_t bits, const char *(*name)(unsigned bit))
+static inline char *write_bits(const struct json *j, char *to, uint64_t bits,
+			       const char *(*name)(unsigned bit))
 {
-	bool any = false;
-
-	out_char(out, '[');
-	for (; bits; bits &= bits - 1) {
+	*to++ = '[';
+	while (bits) {
 		unsigned bit = (unsigned)__builtin_ctzll(bits);
 
-		if (any)
-			out_char(out, ',');
-		write_word(out, name(bit), bit);
-		any = true;
+		bits &= bits - 1;
+		to = write_word(to, name(bit), bit);
+		if (bits)
+			*to++ = ',';
+		if (bits && j->pretty)
+			*to++ = ' ';
 	}
-	out_char(out, ']');
+	*to++ = ']';
+	return to;
 }
 
-static void write_addr(const struct json *j, const struct addr *a)
+static char *write_text(const struct json *j, char *to, const char *text, size_t size)
 {
-	struct out *out = j->out;
+	release(j, to);
+	out_json_text(j->out, text, size);
+	return hold(j);
+}
 
-	out_char(out, '"');
-	addr_write(out, a);
-	if (a->scope && a->family == FAMILY_INET6) {
-		out_char(out, '%');
-		cell_device(out, j->context, a->scope);
+/*
+ * The name of an interface without its quotes; nothing where it is not known. The last one is kept:
+ * routes come by the thousand through the same interface.
+ */
+static char *write_device_name(struct json *j, char *to, uint32_t ifindex)
+{
+	const struct index_iface *i;
+
+	if (ifindex != j->device || !ifindex) {
+		i = index_iface(j->context->index, ifindex);
+		if (!i)
+			return to;
+		j->device = ifindex;
+		j->device_size = (uint8_t)(write_text(j, to, i->name,
+						      strnlen(i->name, sizeof(i->name))) -
+					   to - 2);
+		memcpy(j->device_name, to + 1, j->device_size);
 	}
+	return put_bytes(to, j->device_name, j->device_size);
+}
+
+/*
+ * An address without its quotes. Its zone (RFC 4007) is the interface of the record, `home`; only where
+ * it is another one (a BSD's routes to its own link-local addresses) it stands there: fe80::1%em0
+ */
+static char *write_addr(struct json *j, char *to, const struct addr *a, uint32_t home)
+{
+	char *zone;
+
+	release(j, to);
+	if (a->family == FAMILY_INET)
+		addr_write_inet(j->out, a->bytes);
+	else
+		addr_write(j->out, a);
+	to = hold(j);
+	if (a->family != FAMILY_INET6 || !a->scope || a->scope == home)
+		return to;
+	*to++ = '%';
+	zone = write_device_name(j, to, a->scope);
+	return zone > to ? zone : put_u64(to, a->scope);
 }
 
 /* Thousandths are kept: what a kernel counts in ticks is worth more than whole seconds. */
-static void write_seconds(struct out *out, int64_t ms)
+static char *write_seconds(char *to, int64_t ms)
 {
 	uint64_t value = ms < 0 ? 0 - (uint64_t)ms : (uint64_t)ms, rest = value % 1000;
 
 	if (ms < 0)
-		out_char(out, '-');
-	out_u64(out, value / 1000);
-	if (rest) {
-		out_char(out, '.');
-		out_char(out, (char)('0' + rest / 100));
-		if (rest % 100) {
-			out_char(out, (char)('0' + rest / 10 % 10));
-			if (rest % 10)
-				out_char(out, (char)('0' + rest % 10));
-		}
-	}
+		*to++ = '-';
+	to = put_u64(to, value / 1000);
+	if (!rest)
+		return to;
+	*to++ = '.';
+	*to++ = (char)('0' + rest / 100);
+	if (rest % 100)
+		*to++ = (char)('0' + rest / 10 % 10);
+	if (rest % 10)
+		*to++ = (char)('0' + rest % 10);
+	return to;
 }
 
-/* The key says "interface" or "master": the number goes under "…_index" behind it. */
-static void write_device(const struct json *j, const struct field *f, uint32_t ifindex)
+/* Compact, the key is copied with the zeros behind it, which what follows writes over. */
+static inline char *write_key(const struct json *j, char *to, const struct field *f, bool *any)
 {
-	const struct index_iface *i = index_iface(j->context->index, ifindex);
-	struct out *out = j->out;
+	unsigned skip = !*any;
 
-	if (i)
-		out_json_text(out, i->name, strnlen(i->name, sizeof(i->name)));
-	else
-		out_literal(out, "null");
-	comma(j);
-	out_bytes(out, f->key, f->key_size - 2u);
-	out_text(out, j->pretty ? "_index\": " : "_index\":");
-	out_u64(out, ifindex);
+	*any = true;
+	if (!j->pretty) {
+		memcpy(to, f->key + skip, KEY_SIZE);
+		return to + f->key_size - skip;
+	}
+	if (!skip)
+		to = comma(j, to);
+	to = put_bytes(to, f->key + 1, f->key_size - 1u);
+	*to++ = ' ';
+	return to;
 }
 
-static void write_value(const struct json *j, const struct field *f, const void *record)
+/* KEY is the name, KEY_index the number; of an interface that is not known there is the number alone. */
+static char *write_device(struct json *j, char *to, const struct field *f, uint32_t ifindex,
+			  bool *any)
+{
+	bool before = *any;
+	char *name = write_key(j, to, f, any) + 1, *behind = write_device_name(j, name, ifindex);
+
+	if (behind > name) {
+		name[-1] = '"';
+		*behind = '"';
+		to = behind + 1;
+	} else {
+		*any = before;
+	}
+	to = write_key(j, to, f, any) - (j->pretty ? 3 : 2);
+	to = put_literal(to, "_index\":");
+	if (j->pretty)
+		*to++ = ' ';
+	return put_u64(to, ifindex);
+}
+
+static inline char *write_value(struct json *j, char *to, const struct field *f, const void *record,
+				uint32_t home)
 {
 	const char *base = record;
 	const void *p = base + f->offset;
-	struct out *out = j->out;
 
 	switch ((enum kind)f->kind) {
-	case KIND_FAMILY:
-		write_word(out, family_name((enum family) * (const uint8_t *)p), 0);
-		break;
+#define NUMBER(id, type) \
+	case KIND_##id: \
+		return put_u64(to, *(const type *)p);
+#define WORD(id, type, name, count, open) \
+	case KIND_##id: \
+		return write_word(to, name(*(const type *)p), *(const type *)p);
+#define BITS(id, type, name, count) \
+	case KIND_##id: \
+		return write_bits(j, to, *(const type *)p, name);
+#define OTHER(id, type)
+#include "lib/view/kinds.def"
 	case KIND_PREFIX:
-		write_addr(j, p);
-		out_char(out, '/');
-		out_u64(out, *(const uint8_t *)(base + f->beside));
-		out_char(out, '"');
-		break;
+		*to++ = '"';
+		to = write_addr(j, to, p, home);
+		*to++ = '/';
+		to = put_u64(to, *(const uint8_t *)(base + f->beside));
+		*to++ = '"';
+		return to;
 	case KIND_ADDR:
-		write_addr(j, p);
-		out_char(out, '"');
-		break;
-	case KIND_DEVICE:
-		write_device(j, f, *(const uint32_t *)p);
-		break;
-	case KIND_U8:
-		out_u64(out, *(const uint8_t *)p);
-		break;
-	case KIND_U32:
-	case KIND_TABLE:
-		out_u64(out, *(const uint32_t *)p);
-		break;
-	case KIND_U64:
-		out_u64(out, *(const uint64_t *)p);
-		break;
+		*to++ = '"';
+		to = write_addr(j, to, p, home);
+		*to++ = '"';
+		return to;
 	case KIND_SECONDS:
-		write_seconds(out, *(const int64_t *)p);
-		break;
+		return write_seconds(to, *(const int64_t *)p);
 	case KIND_TEXT:
-		out_json_text(out, p, strnlen(p, f->beside));
-		break;
+		return write_text(j, to, p, strnlen(p, f->beside));
 	case KIND_BOOL:
-		out_text(out, *(const bool *)p ? "true" : "false");
-		break;
-	case KIND_TYPE:
-		write_word(out, route_type_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_PROTOCOL:
-		write_word(out, route_protocol_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_SCOPE:
-		write_word(out, route_scope_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_PREFERENCE:
-		write_word(out, route_preference_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_REASON:
-		write_word(out, route_reason_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_FLAGS:
-		write_bits(out, *(const uint64_t *)p, route_flag_name);
-		break;
-	case KIND_LOCKS:
-		write_bits(out, *(const uint32_t *)p, metric_name);
-		break;
-	case KIND_LINK_TYPE:
-		write_word(out, link_type_name(*(const uint16_t *)p), *(const uint16_t *)p);
-		break;
-	case KIND_NEIGH_STATE:
-		write_word(out, neigh_state_name(*(const uint8_t *)p), *(const uint8_t *)p);
-		break;
-	case KIND_NEIGH_FLAGS:
-		write_bits(out, *(const uint32_t *)p, neigh_flag_name);
-		break;
-	case KIND_IFACE_FLAGS:
-		write_bits(out, *(const uint32_t *)p, iface_flag_name);
-		break;
-	case KIND_IFADDR_FLAGS:
-		write_bits(out, *(const uint32_t *)p, ifaddr_flag_name);
-		break;
-	case KIND_OPERSTATE:
-		write_word(out, iface_operstate_name(*(const uint8_t *)p), *(const uint8_t *)p);
+		return put_text(to, *(const bool *)p ? "true" : "false");
+	case KIND_DEVICE: /* has two keys: write_device */
 		break;
 	}
+	return to;
 }
 
-static void write_key(const struct json *j, const struct field *f, bool *any)
+/* An address of no bytes (the link address of a tunnel) says nothing, and is left out. */
+static inline bool is_empty(const struct field *f, const void *member)
 {
-	if (*any)
-		comma(j);
-	*any = true;
-	out_bytes(j->out, f->key, f->key_size);
-	if (j->pretty)
-		out_char(j->out, ' ');
+	return f->kind == KIND_ADDR && !((const struct addr *)member)->size;
 }
 
-static void write_fields(const struct json *j, const struct field *fields, uint64_t bits,
-			 const void *record, bool *any)
+/* `home`: the interface that the record is about; 0 none. */
+static char *write_fields(struct json *j, char *to, const struct field *fields, uint64_t bits,
+			  const void *record, uint32_t home, bool *any)
 {
 	for (; bits; bits &= bits - 1) {
 		const struct field *f = &fields[__builtin_ctzll(bits)];
+		const void *member = (const char *)record + f->offset;
 
-		write_key(j, f, any);
-		write_value(j, f, record);
+		if (f->kind == KIND_DEVICE) {
+			to = write_device(j, to, f, *(const uint32_t *)member, any);
+		} else if (!is_empty(f, member)) {
+			to = write_key(j, to, f, any);
+			to = write_value(j, to, f, record, home);
+		}
 	}
+	return to;
 }
 
-static void write_metrics(const struct json *j, const struct route *r, bool *any)
+static char *write_metrics(const struct json *j, char *to, const struct route *r, bool *any)
 {
 	for (uint32_t bits = r->metrics_has; bits; bits &= bits - 1) {
 		unsigned metric = (unsigned)__builtin_ctz(bits);
 
-		write_key(j, &metric_fields[metric], any);
-		out_u64(j->out, r->metric[metric]);
+		to = write_key(j, to, &metric_fields[metric], any);
+		to = put_u64(to, r->metric[metric]);
 	}
+	return to;
 }
 
-static void next_element(struct json *j)
+static char *next_element(struct json *j)
 {
+	char *to;
+
 	out_row(j->out);
-	if (j->any)
-		comma(j);
-	else
-		new_line(j);
+	to = hold(j);
+	to = j->any ? comma(j, to) : new_line(j, to);
 	j->any = true;
+	return to;
 }
 
 static void write_record(struct json *j, const struct field *fields, uint64_t has,
-			 const void *record)
+			 const void *record, uint32_t home)
 {
+	char *to = begin(j, next_element(j), '{');
 	bool any = false;
 
-	next_element(j);
-	begin(j, '{');
-	write_fields(j, fields, has, record, &any);
-	end(j, '}');
+	to = write_fields(j, to, fields, has, record, home, &any);
+	release(j, end(j, to, '}'));
 }
 
 static void write_hop(struct json *j, const struct route *r)
 {
 	bool any = false;
+	char *to;
 
 	out_row(j->out);
+	to = hold(j);
 	if (r->hop)
-		comma(j);
-	begin(j, '{');
-	write_fields(j, route_fields, r->has & HOP_MASK, r, &any);
-	end(j, '}');
+		to = comma(j, to);
+	to = begin(j, to, '{');
+	to = write_fields(j, to, route_fields, r->has & JSON_HOP_FIELDS, r, r->ifindex, &any);
+	to = end(j, to, '}');
+	if (r->hop + 1 == r->hops) {
+		j->hops = false;
+		to = end(j, end(j, to, ']'), '}');
+	}
+	release(j, to);
 }
 
 /* With several next hops the first record opens the object and the last one closes it. */
 void json_route(struct json *j, const struct route *r)
 {
 	bool several = r->hops > 1, any = false;
+	char *to;
 
 	if (!r->hop || !several) {
-		next_element(j);
-		begin(j, '{');
-		write_fields(j, route_fields, several ? r->has & ~HOP_MASK : r->has, r, &any);
-		write_metrics(j, r, &any);
+		to = begin(j, next_element(j), '{');
+		to = write_fields(j, to, route_fields, several ? r->has & ~JSON_HOP_FIELDS : r->has, r,
+				  r->ifindex, &any);
+		to = write_metrics(j, to, r, &any);
 		if (!several) {
-			end(j, '}');
+			release(j, end(j, to, '}'));
 			return;
 		}
-		comma(j);
-		out_text(j->out, j->pretty ? "\"nexthops\": " : "\"nexthops\":");
-		begin(j, '[');
+		to = put_text(comma(j, to), j->pretty ? "\"nexthops\": " : "\"nexthops\":");
+		release(j, begin(j, to, '['));
 		j->hops = true;
 	}
 	write_hop(j, r);
-	if (r->hop + 1 == r->hops) {
-		j->hops = false;
-		end(j, ']');
-		end(j, '}');
-	}
 }
 
 void json_neigh(struct json *j, const struct neigh *n)
 {
-	write_record(j, neigh_fields, n->has, n);
+	write_record(j, neigh_fields, n->has, n, n->ifindex);
 }
 
 void json_iface(struct json *j, const struct iface *i)
 {
-	write_record(j, iface_fields, i->has, i);
+	write_record(j, iface_fields, i->has, i, 0);
 }
 
 void json_ifaddr(struct json *j, const struct ifaddr *f)
 {
-	write_record(j, ifaddr_fields, f->has, f);
+	write_record(j, ifaddr_fields, f->has, f, f->ifindex);
 }
 
 void json_counter(struct json *j, const struct counter *c)
 {
-	write_record(j, counter_fields, (UINT64_C(1) << COUNT(counter_fields)) - 1, c);
+	write_record(j, counter_fields, (UINT64_C(1) << COUNT(counter_fields)) - 1, c, 0);
 }
 
 void json_lifetime(struct json *j, const struct lifetime *l)
 {
-	write_record(j, lifetime_fields, (UINT64_C(1) << COUNT(lifetime_fields)) - 1, l);
+	write_record(j, lifetime_fields, (UINT64_C(1) << COUNT(lifetime_fields)) - 1, l, 0);
 }
 
-static void write_member(const struct json *j, const char *key)
+static char *write_member(const struct json *j, char *to, const char *key)
 {
-	out_char(j->out, '"');
-	out_text(j->out, key);
-	out_text(j->out, j->pretty ? "\": " : "\":");
+	*to++ = '"';
+	to = put_text(to, key);
+	return put_text(to, j->pretty ? "\": " : "\":");
 }
 
-static void write_origin(struct json *j)
+static char *write_origin(struct json *j, char *to)
 {
 	const struct origin *o = j->context->origin;
 
-	write_member(j, "origin");
-	begin(j, '{');
-	write_member(j, "system");
-	write_word(j->out, origin_system_name((enum origin_system)o->system), 0);
-	comma(j);
-	write_member(j, "release");
-	out_json_text(j->out, o->release, strnlen(o->release, sizeof(o->release)));
-	end(j, '}');
+	to = begin(j, write_member(j, to, "origin"), '{');
+	to = write_member(j, to, "system");
+	to = write_word(to, origin_system_name((enum origin_system)o->system), 0);
+	to = write_member(j, comma(j, to), "release");
+	to = write_text(j, to, o->release, strnlen(o->release, sizeof(o->release)));
+	return end(j, to, '}');
 }
 
 void json_begin(struct json *j, struct out *out, const struct view_context *context, bool pretty)
 {
+	char *to;
+
 	*j = (struct json){ .out = out, .context = context, .pretty = pretty };
-	begin(j, '{');
-	write_member(j, "version");
-	out_u64(out, JSON_VERSION);
-	comma(j);
-	write_origin(j);
+	out_row(out);
+	to = begin(j, hold(j), '{');
+	to = put_u64(write_member(j, to, "version"), JSON_VERSION);
+	release(j, write_origin(j, comma(j, to)));
 }
 
-static void close_array(struct json *j)
+static char *close_array(struct json *j, char *to)
 {
-	if (j->hops) { /* the source failed between two next hops */
-		end(j, ']');
-		end(j, '}');
-		j->hops = false;
-	}
-	if (j->open) {
-		j->depth--;
-		if (j->any)
-			new_line(j);
-		out_char(j->out, ']');
-		j->open = false;
-	}
+	if (j->hops) /* the source failed between two next hops */
+		to = end(j, end(j, to, ']'), '}');
+	j->hops = false;
+	if (!j->open)
+		return to;
+	j->open = false;
+	j->depth--;
+	if (j->any)
+		to = new_line(j, to);
+	*to++ = ']';
+	return to;
 }
 
 void json_array(struct json *j, const char *key)
 {
-	close_array(j);
+	char *to;
+
 	out_row(j->out);
-	comma(j);
-	write_member(j, key);
-	out_char(j->out, '[');
+	to = write_member(j, comma(j, close_array(j, hold(j))), key);
+	*to++ = '[';
+	release(j, to);
 	j->depth++;
 	j->open = true;
 	j->any = false;
@@ -483,16 +526,16 @@ void json_array(struct json *j, const char *key)
 
 void json_end(struct json *j, bool consistent, const char *error)
 {
+	char *to;
+
 	out_row(j->out);
-	close_array(j);
-	comma(j);
-	write_member(j, "consistent");
-	out_text(j->out, consistent ? "true" : "false");
+	to = write_member(j, comma(j, close_array(j, hold(j))), "consistent");
+	to = put_text(to, consistent ? "true" : "false");
 	if (error) {
-		comma(j);
-		write_member(j, "error");
-		out_json_text(j->out, error, strlen(error));
+		to = write_member(j, comma(j, to), "error");
+		to = write_text(j, to, error, strlen(error));
 	}
-	end(j, '}');
-	out_char(j->out, '\n');
+	to = end(j, to, '}');
+	*to++ = '\n';
+	release(j, to);
 }

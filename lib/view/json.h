@@ -21,6 +21,11 @@ struct route;
 
 enum { JSON_VERSION = 1 };
 
+/* What a route with several next hops has in each of them and not itself. */
+#define JSON_HOP_FIELDS \
+	(ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_WEIGHT) | \
+	 ROUTE_BIT(ROUTE_FLAGS) | ROUTE_BIT(ROUTE_REALM))
+
 /* A plain value: a copy of it, put back, takes the document back to where it was. */
 struct json {
 	struct out *out;
@@ -30,6 +35,9 @@ struct json {
 	bool any;      /* it has elements */
 	bool hops;     /* a route's next hops are open */
 	uint8_t depth; /* of indentation */
+	uint8_t device_size;
+	uint32_t device;	 /* the interface that was named last; 0 none */
+	char device_name[5 * IFACE_NAME_MAX]; /* as a JSON string has it, without quotes */
 };
 
 void json_begin(struct json *json, struct out *out, const struct view_context *context,
