@@ -146,7 +146,8 @@ shift
 
 case $command in
 up)
-	[ -x "$build/tests/bench/fill" ] || die "$build/tests/bench/fill is not built (ninja -C $build bench-tools)"
+	[ -x "$build/tests/bench/fill" ] ||
+		die "$build/tests/bench/fill is not built (ninja -C $build bench-tools)"
 	making=
 	trap clean_up EXIT
 	trap 'exit 1' HUP INT TERM
