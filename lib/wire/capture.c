@@ -274,7 +274,10 @@ int capture_decode_origin(const void *data, size_t size, struct capture_origin *
 	const char *text;
 	bool swap = false;
 
-	/* read in the wrong order its type, 16, would be 4096: no more than one order can be right */
+	/*
+	 * read in the wrong order its type, 16, would be 4096: no more than one order can be
+	 * right
+	 */
 	if (capture_decode(data, size, false, &p, NULL) < 0 || p.type != CAPTURE_ORIGIN) {
 		swap = true;
 		if (capture_decode(data, size, true, &p, NULL) < 0 || p.type != CAPTURE_ORIGIN)

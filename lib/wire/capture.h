@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * capture: one packet of a capture file, encoder and decoder. routeclone-capture(5) has the format to
- * the byte; the files themselves (pcap, link type NETLINK, 253) are platform/replay's.
+ * capture: one packet of a capture file, encoder and decoder. routeclone-capture(5) has the
+ * format to the byte; the files themselves (pcap, link type NETLINK, 253) are platform/replay's.
  *
  * A packet begins with the cooked header, always in network order:
  *
- *	0 packet type u16 (0 came in, 4 went out) · 2 ARPHRD u16 (824) · 4 zero, 10 bytes · 14 family u16
+ *	0 packet type u16 (0 came in, 4 went out) · 2 ARPHRD u16 (824) · 4 zero, 10 bytes
+ *	14 family u16
  *
- * Behind it, in the byte order of the origin: in family 0 rtnetlink messages as the kernel has them; in
- * family 2 (reserved for user space) exactly one message of our own:
+ * Behind it, in the byte order of the origin: in family 0 rtnetlink messages as the kernel has
+ * them; in family 2 (reserved for user space) exactly one message of our own:
  *
  *	0 length u32 · 4 type u16 · 6 flags u16 · 8 question u32 · 12 zero u32
  *	16 key, NUL, up to three zeros that pad it to a multiple of 4 · then bytes up to the length
@@ -32,7 +33,7 @@ enum capture_type {
 	CAPTURE_RTNETLINK = 0, /* family 0: whole rtnetlink messages */
 	CAPTURE_ORIGIN = 16,   /* family 2 from here on; first in the file, once */
 	CAPTURE_QUESTION,      /* key: the text of question_write */
-	CAPTURE_END,	       /* of the answer; key: the reason in words, bytes: the error's name */
+	CAPTURE_END,	       /* of the answer; key: the reason, bytes: the error's name */
 	CAPTURE_SYSCTL,
 	CAPTURE_RTSOCK,
 	CAPTURE_FILE,
@@ -67,14 +68,15 @@ struct capture_packet {
 };
 
 /*
- * The head of a packet into `to` (CAPTURE_HEAD_MAX bytes): `packet->data` belongs behind it. Returns the
- * length of the head, or 0 where the key is too long for a packet.
+ * The head of a packet into `to` (CAPTURE_HEAD_MAX bytes): `packet->data` belongs behind it.
+ * Returns the length of the head, or 0 where the key is too long for a packet.
  */
 size_t capture_encode_head(const struct capture_packet *packet, bool swap, uint8_t *to);
 
 /*
- * Read a packet; `ret_packet->cut` is read, the rest is set. Lengths of rtnetlink messages are checked
- * to the last (in a cut packet that one may be incomplete). 1, or -EBADMSG with the reason.
+ * Read a packet; `ret_packet->cut` is read, the rest is set. Lengths of rtnetlink messages are
+ * checked to the last (in a cut packet that one may be incomplete). 1, or -EBADMSG with the
+ * reason.
  */
 int capture_decode(const void *data, size_t size, bool swap, struct capture_packet *ret_packet,
 		   struct err *err);
@@ -90,8 +92,8 @@ struct capture_origin {
 void capture_origin_write(struct out *out, const struct capture_origin *origin);
 
 /*
- * Read the first packet of a file, whose byte order nothing has told yet: it is the one in which the
- * length fits, and the text must say the same. 1, or -EBADMSG with the reason.
+ * Read the first packet of a file, whose byte order nothing has told yet: it is the one in which
+ * the length fits, and the text must say the same. 1, or -EBADMSG with the reason.
  */
 int capture_decode_origin(const void *data, size_t size, struct capture_origin *ret_origin,
 			  struct err *err);

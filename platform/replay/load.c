@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * load: find the capture module and load it. The paths that are tried are all absolute and none comes
- * from the environment: two beside the program (the build folder, and a folder that somebody copied),
- * then the one that the build was configured to install to.
+ * load: find the capture module and load it. The paths that are tried are all absolute and none
+ * comes from the environment: two beside the program (the build folder, and a folder that
+ * somebody copied), then the one that the build was configured to install to.
  *
  * meson.build gives CAPTURE_MODULE_FILE ("capture.so") and CAPTURE_MODULE_DIR.
  */
@@ -59,8 +59,9 @@ static int load(const char *path, const struct capture_module **ret_module, stru
 		unsigned version = module->version;
 
 		dlclose(library);
-		return err_set(err, ENOEXEC, "%s has version %u, this program needs version %u: they "
-			       "were not built together", path, version, CAPTURE_MODULE_VERSION);
+		return err_set(err, ENOEXEC, "%s has version %u, this program needs version %u: "
+			       "they were not built together", path, version,
+			       CAPTURE_MODULE_VERSION);
 	}
 	*ret_module = module;
 	return 0;
@@ -73,6 +74,6 @@ int capture_module_load(const struct capture_module **ret_module, struct err *er
 	for (unsigned i = 0; i < CANDIDATES; i++)
 		if (candidate(i, path, sizeof(path)) && access(path, F_OK) == 0)
 			return load(path, ret_module, err);
-	return err_set(err, ENOENT, "--record and --replay need the module %s, which is neither beside "
-		       "the program nor in %s", CAPTURE_MODULE_FILE, CAPTURE_MODULE_DIR);
+	return err_set(err, ENOENT, "--record and --replay need the module %s, which is neither "
+		       "beside the program nor in %s", CAPTURE_MODULE_FILE, CAPTURE_MODULE_DIR);
 }

@@ -3,7 +3,10 @@
 
 #include "platform/replay/replay.h"
 
-/* everything else in the module is hidden: it is loaded into a program that has the same functions */
+/*
+ * everything else in the module is hidden: it is loaded into a program that has the same
+ * functions
+ */
 __attribute__((visibility("default"))) extern const struct capture_module routeclone_capture_module;
 
 const struct capture_module routeclone_capture_module = {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* pcap: the packets of a file, by libpcap, which also reads pcapng and files of the other byte order. */
+/*
+ * pcap: the packets of a file, by libpcap, which also reads pcapng and files of the other byte
+ * order.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <pcap/pcap.h>
@@ -19,8 +22,8 @@ struct pcap_file {
 };
 
 /*
- * A file is read more than once, so it must be one that can be: a pipe or a terminal is refused before
- * anything is read from it (and opening a pipe does not wait for its other end).
+ * A file is read more than once, so it must be one that can be: a pipe or a terminal is refused
+ * before anything is read from it (and opening a pipe does not wait for its other end).
  */
 static int open_stream(const char *path, FILE **ret_stream, struct err *err)
 {
@@ -48,8 +51,8 @@ static int check_link(struct pcap_file *f, struct err *err)
 
 	if (link == CAPTURE_LINK_TYPE)
 		return 0;
-	return err_set(err, EBADMSG, "%s: a capture of link type %s (%d), not of netlink (%d)", f->path,
-		       name ? name : "unknown", link, CAPTURE_LINK_TYPE);
+	return err_set(err, EBADMSG, "%s: a capture of link type %s (%d), not of netlink (%d)",
+		       f->path, name ? name : "unknown", link, CAPTURE_LINK_TYPE);
 }
 
 static int open_pcap(struct pcap_file *f, struct err *err)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * record: a tap around any source. What passes is written as it passes; nothing is held back but what
- * stdio buffers, and that is flushed with every end of an answer, so that a full disk is told by the
- * call that noticed it.
+ * record: a tap around any source. What passes is written as it passes; nothing is held back but
+ * what stdio buffers, and that is flushed with every end of an answer, so that a full disk is
+ * told by the call that noticed it.
  *
- * The clock is not asked here: a packet has the time of its frame, a question that of the frame before
- * it. So the recording of a replay is, byte for byte, the file that was replayed.
+ * The clock is not asked here: a packet has the time of its frame, a question that of the frame
+ * before it. So the recording of a replay is, byte for byte, the file that was replayed.
  */
 #include "platform/replay/replay.h"
 
@@ -75,13 +75,17 @@ static int put_message(struct record *r, struct capture_packet *p, struct err *e
 	bool cut = p->cut;
 	int e;
 
+	if (left > CAPTURE_OBJECT_MAX)
+		return err_set(err, EFBIG, "%s: %zu bytes at once are too many for a capture",
+			       r->path, left);
 	do {
 		size_t head, room;
 
 		p->size = 0;
 		head = capture_encode_head(p, r->source.origin.swap, r->packet);
 		if (!head)
-			return err_set(err, EMSGSIZE, "%s: a name is too long for a capture", r->path);
+			return err_set(err, EFBIG, "%s: a key is too long for a capture",
+				       r->path);
 		room = CAPTURE_PACKET_MAX - head;
 		p->size = left < room ? left : room;
 		p->flags &= (uint16_t)~CAPTURE_CONTINUED;
@@ -96,7 +100,10 @@ static int put_message(struct record *r, struct capture_packet *p, struct err *e
 	return e;
 }
 
-/* The most of `size` bytes that ends with a message and fits into one packet; 0 where there is none. */
+/*
+ * The most of `size` bytes that ends with a message and fits into one packet; 0 where there is
+ * none.
+ */
 static size_t whole_messages(const uint8_t *data, size_t size, bool swap)
 {
 	size_t room = CAPTURE_PACKET_MAX - CAPTURE_COOKED, at = 0;
@@ -114,7 +121,10 @@ static size_t whole_messages(const uint8_t *data, size_t size, bool swap)
 	return at;
 }
 
-/* Netlink messages carry no word of ours, so that other programs read them: split only between them. */
+/*
+ * Netlink messages carry no word of ours, so that other programs read them: split only between
+ * them.
+ */
 static int put_netlink(struct record *r, const struct frame *frame, struct err *err)
 {
 	struct capture_packet p = { .type = CAPTURE_RTNETLINK, .key = "",
@@ -128,8 +138,8 @@ static int put_netlink(struct record *r, const struct frame *frame, struct err *
 		size_t n = whole_messages(data, left, r->source.origin.swap);
 
 		if (!n)
-			return err_set(err, EMSGSIZE, "%s: a netlink message of %zu bytes is too long"
-				       " for a capture", r->path, left);
+			return err_set(err, EFBIG, "%s: a netlink message of %zu bytes is too "
+				       "long for a capture", r->path, left);
 		memcpy(r->packet + head, data, n);
 		data += n;
 		left -= n;
@@ -163,7 +173,7 @@ static int put_question(struct record *r, const struct question *question, struc
 				    .question = ++r->question, .key = text };
 
 	if (!replay_question_text(question, text, sizeof(text)))
-		return err_set(err, EMSGSIZE, "%s: a question is too long for a capture", r->path);
+		return err_set(err, EFBIG, "%s: a question is too long for a capture", r->path);
 	r->open = true;
 	return put_message(r, &p, err);
 }

@@ -2,9 +2,9 @@
 /*
  * replay: a capture as a source.
  *
- * The file is walked once when it is opened: every packet must be one that we could have written, and
- * where each answer begins is kept. From then on the file is sought and read, one packet at a time,
- * so that a capture larger than the memory can be replayed; no other file is touched.
+ * The file is walked once when it is opened: every packet must be one that we could have written,
+ * and where each answer begins is kept. From then on the file is sought and read, one packet at a
+ * time, so that a capture larger than the memory can be replayed; no other file is touched.
  */
 #include "platform/replay/replay.h"
 
@@ -318,8 +318,8 @@ static uint64_t hash_question(const struct question *question)
 }
 
 /*
- * The first answer from `from` on that serves. One that was given up while it was recorded (the table
- * changed, and the program asked again) is passed over.
+ * The first answer from `from` on that serves. One that was given up while it was recorded (the
+ * table changed, and the program asked again) is passed over.
  */
 static bool find_answer(const struct replay *r, const struct question *question, size_t from,
 			bool ended, size_t *ret_answer)
@@ -348,8 +348,8 @@ static int not_held(const struct replay *r, const struct question *question, str
 {
 	char text[256];
 
-	return err_set(err, ENOMSG, "%s: the capture %sholds no answer to the question: %s", path(r),
-		       r->whole ? "" : "is cut short and ",
+	return err_set(err, ENOMSG, "%s: the capture %sholds no answer to the question: %s",
+		       path(r), r->whole ? "" : "is cut short and ",
 		       describe(question, text, sizeof(text)));
 }
 
@@ -398,8 +398,8 @@ static int not_ended(struct replay *r, bool more, struct err *err)
 	describe(r->question, text, sizeof(text));
 	r->question = NULL;
 	if (more)
-		return err_set(err, EBADMSG, "%s: the answer to the question was given up while it was"
-			       " recorded: %s", path(r), text);
+		return err_set(err, EBADMSG, "%s: the answer to the question was given up while it "
+			       "was recorded: %s", path(r), text);
 	return err_set(err, EBADMSG, "%s: the capture ends within the answer to the question: %s",
 		       path(r), text);
 }
@@ -518,8 +518,8 @@ static const struct known_name *find_name(const struct replay *r, const struct n
 }
 
 /*
- * A name that is not there was not found in time, or was not asked for: its number is printed. Where
- * the file was cut short it may have been lost, and that is told.
+ * A name that is not there was not found in time, or was not asked for: its number is printed.
+ * Where the file was cut short it may have been lost, and that is told.
  */
 static int next_name(struct replay *r, struct frame *ret_frame, struct err *err)
 {

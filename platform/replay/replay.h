@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* replay: what the files of the capture module share. Nothing here is seen outside of the module. */
+/*
+ * replay: what the files of the capture module share. Nothing here is seen outside of the module.
+ */
 #ifndef RC_PLATFORM_REPLAY_REPLAY_H
 #define RC_PLATFORM_REPLAY_REPLAY_H
 
@@ -20,7 +22,8 @@ int record_open(struct source *inner, const char *path, int64_t wall_ms, int64_t
 bool replay_question_text(const struct question *question, char *to, size_t size);
 
 /*
- * The packets of a file. libpcap reads it by stdio, so a place in it is the position of that stream.
+ * The packets of a file. libpcap reads it by stdio, so a place in it is the position of that
+ * stream.
  */
 struct pcap_file;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A capture is hostile input: the packet decoder by itself, then the whole file through the replay, each
- * recorded frame through the decoders. The first byte says which: even is a file, odd a packet whose
- * order is that of the next bit.
+ * A capture is hostile input: the packet decoder by itself, then the whole file through the
+ * replay, each recorded frame through the decoders. The first byte says which: even is a file,
+ * odd a packet whose order is that of the next bit.
  *
  * The file lives in memory and is opened by the path that it has there, as a user's would be.
  */
@@ -71,11 +71,13 @@ static void ask_all(struct source *source)
 		{ .addr = { .family = FAMILY_INET, .size = 4, .bytes = { 10, 0, 0, 1 } } },
 		{ .addr = { .family = FAMILY_INET6, .size = 16, .bytes = { 0xfd } } },
 	};
-	static const char *const keys[] = { "net/snmp", "net/ipv6_route", "sys/net/ipv4/route/x_ms" };
+	static const char *const keys[] = { "net/snmp", "net/ipv6_route",
+					    "sys/net/ipv4/route/x_ms" };
 
 	for (unsigned what = ASK_LINKS; what < ASK_COUNT; what++) {
-		struct question question = { .what = (enum question_what)what, .family = FAMILY_INET,
-					     .table = 254, .names = names, .name_count = 2 };
+		struct question question = { .what = (enum question_what)what,
+					     .family = FAMILY_INET, .table = 254, .names = names,
+					     .name_count = 2 };
 
 		for (unsigned k = 0; k < 2 || (what == ASK_FILE && k < 3); k++) {
 			question.key = what == ASK_FILE ? keys[k] : "";

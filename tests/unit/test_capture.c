@@ -46,12 +46,14 @@ static const struct capture_packet messages[] = {
 	{ .type = CAPTURE_END, .question = 7, .key = "", .data = (const uint8_t *)"", .size = 0 },
 	{ .type = CAPTURE_END, .flags = CAPTURE_REFUSED, .question = 0x01020304,
 	  .key = "no such thing", .data = (const uint8_t *)"ENOENT", .size = 6 },
-	{ .type = CAPTURE_SYSCTL, .question = 2, .key = "net.route.0.0.dump.0", .flags = CAPTURE_MORE,
-	  .data = (const uint8_t *)"\0\1\2\3\4\5\6\7", .size = 8 },
-	{ .type = CAPTURE_RTSOCK, .question = 3, .key = "", .data = (const uint8_t *)"abc", .size = 3 },
+	{ .type = CAPTURE_SYSCTL, .question = 2, .key = "net.route.0.0.dump.0",
+	  .flags = CAPTURE_MORE, .data = (const uint8_t *)"\0\1\2\3\4\5\6\7", .size = 8 },
+	{ .type = CAPTURE_RTSOCK, .question = 3, .key = "", .data = (const uint8_t *)"abc",
+	  .size = 3 },
 	{ .type = CAPTURE_FILE, .question = 4, .key = "net/snmp", .flags = CAPTURE_CONTINUED,
 	  .data = (const uint8_t *)"Ip: 1\n", .size = 6 },
-	{ .type = CAPTURE_PROC, .question = 5, .key = "abc", .data = (const uint8_t *)"x", .size = 1 },
+	{ .type = CAPTURE_PROC, .question = 5, .key = "abc", .data = (const uint8_t *)"x",
+	  .size = 1 },
 	{ .type = CAPTURE_NAME, .question = 6, .key = "", .data = (const uint8_t *)"\1\0\1\4ab",
 	  .size = 6 },
 };
@@ -128,8 +130,8 @@ static void test_keys(void **state)
 	for (size_t n = 0; n <= CAPTURE_KEY_MAX; n++) {
 		memset(key, 'x', n);
 		key[n] = '\0';
-		assert_int_equal(decode_exactly(packet, encode(&p, false, packet), false, false, &got,
-						&copy), 1);
+		assert_int_equal(decode_exactly(packet, encode(&p, false, packet), false, false,
+						&got, &copy), 1);
 		assert_string_equal(got.key, key);
 		assert_int_equal(got.size, 0);
 		free(copy);
@@ -139,7 +141,9 @@ static void test_keys(void **state)
 	assert_int_equal(capture_encode_head(&p, false, packet), 0);
 }
 
-/* Two messages of 20 bytes: the second may lack its end only where the file says that it was cut. */
+/*
+ * Two messages of 20 bytes: the second may lack its end only where the file says that it was cut.
+ */
 static void test_rtnetlink(void **state)
 {
 	struct capture_packet p = { .type = CAPTURE_RTNETLINK, .key = "" }, got;
@@ -182,7 +186,7 @@ static void test_foreign_headers(void **state)
 	};
 	uint8_t packet[CAPTURE_HEAD_MAX + 64];
 	const uint16_t one = 1;
-	bool swap = *(const uint8_t *)&one == 0; /* little endian, so that 20 is the type's low byte */
+	bool swap = *(const uint8_t *)&one == 0; /* little endian: 20 is the type's low byte */
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* platform/replay: what goes through the tap comes back out of the file, and hostile files do not. */
+/*
+ * platform/replay: what goes through the tap comes back out of the file, and hostile files do
+ * not.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -263,7 +266,8 @@ static const struct frame texts[] = {
 	{ .kind = FRAME_FILE, .key = "net/snmp", .data = text, .size = 0, WHEN(6) },
 };
 static const struct frame sysctls[] = {
-	{ .kind = FRAME_SYSCTL, .key = "net.route", .data = text, .size = CAPTURE_PACKET_MAX, WHEN(7) },
+	{ .kind = FRAME_SYSCTL, .key = "net.route", .data = text, .size = CAPTURE_PACKET_MAX,
+	  WHEN(7) },
 	{ .kind = FRAME_RTSOCK, .flags = FRAME_REQUEST, .data = text, .size = 5, WHEN(8) },
 	{ .kind = FRAME_RTSOCK, .flags = FRAME_CUT, .data = text, .size = 300000, WHEN(8) },
 	{ .kind = FRAME_PROC, .data = text, .size = 7, WHEN(9) },
@@ -373,7 +377,7 @@ static void test_too_long_a_message(void **state)
 	assert_int_equal(source_ask(source, &step.question, &err), 0);
 	while ((e = source_next(source, &frame, -1, &err)) == -EAGAIN)
 		;
-	assert_int_equal(e, -EMSGSIZE);
+	assert_int_equal(e, -EFBIG);
 	assert_non_null(strstr(err.text, file));
 	source_close(source);
 }
@@ -467,7 +471,7 @@ static void test_the_longest_frame(void **state)
 	err_clear(&err);
 	while ((e = source_next(source, &frame, -1, &err)) == -EAGAIN)
 		;
-	assert_int_equal(e, -EMSGSIZE);
+	assert_int_equal(e, -EFBIG);
 	assert_non_null(strstr(err.text, file));
 	source_close(source);
 	free((void *)(uintptr_t)step.frames[0].data);
@@ -480,20 +484,26 @@ static const struct frame every[] = { { .kind = FRAME_NETLINK, .data = netlink +
 static void test_which_answer(void **state)
 {
 	static const struct step recorded[] = {
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(inet1) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(inet2) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
+		  FRAMES(inet1) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
+		  FRAMES(inet2) },
 		{ .question = { .what = ASK_ROUTES }, FRAMES(every) },
 		{ .question = { .what = ASK_LINKS, .brief = true }, FRAMES(inet1) },
 		{ .question = { .what = ASK_LINKS }, FRAMES(inet2) },
 	};
 	static const struct step asked[] = {
 		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET6 }, FRAMES(every) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(inet1) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254, .ifindex = 7 },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
 		  FRAMES(inet1) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(inet2) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(every) },
-		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 }, FRAMES(every) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254,
+				.ifindex = 7 }, FRAMES(inet1) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
+		  FRAMES(inet2) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
+		  FRAMES(every) },
+		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = 254 },
+		  FRAMES(every) },
 		{ .question = { .what = ASK_ROUTES, .family = FAMILY_INET6 }, FRAMES(every) },
 		{ .question = { .what = ASK_LINKS }, FRAMES(inet2) },
 		{ .question = { .what = ASK_LINKS, .brief = true }, FRAMES(inet1) },
@@ -594,7 +604,8 @@ static void test_names(void **state)
 	};
 	const struct frame answers[] = { names[1], later[1], later[0] };
 	const struct step asked = {
-		.question = { .what = ASK_NAMES, .names = wanted, .name_count = 4 }, FRAMES(answers),
+		.question = { .what = ASK_NAMES, .names = wanted, .name_count = 4 },
+		FRAMES(answers),
 	};
 	struct source *source;
 
@@ -607,8 +618,8 @@ static void test_names(void **state)
 }
 
 /*
- * Wherever a file ends: it is refused, or an answer is whole, or the answer says that it is not. `count`
- * steps were recorded; returns how many were answered.
+ * Wherever a file ends: it is refused, or an answer is whole, or the answer says that it is not.
+ * `count` steps were recorded; returns how many were answered.
  */
 static size_t answers_of(const struct step *steps, size_t count)
 {
@@ -691,13 +702,17 @@ static void test_truncated_within_a_long_frame(void **state)
 	free(data);
 }
 
-/* Every byte of a file in three wrong ways. No claim on the answers but that they come to an end. */
+/*
+ * Every byte of a file in three wrong ways. No claim on the answers but that they come to an end.
+ */
 static void test_every_byte_wrong(void **state)
 {
 	static const struct step small[] = {
 		{ .question = { .what = ASK_LINKS }, FRAMES(links) },
-		{ .question = { .what = ASK_FILE, .key = "net/none" }, .refused = ENOENT, .words = "x" },
-		{ .question = { .what = ASK_NAMES, .names = queries, .name_count = 2 }, FRAMES(names) },
+		{ .question = { .what = ASK_FILE, .key = "net/none" }, .refused = ENOENT,
+		  .words = "x" },
+		{ .question = { .what = ASK_NAMES, .names = queries, .name_count = 2 },
+		  FRAMES(names) },
 	};
 	static const uint8_t wrong[] = { 0x01, 0x80, 0xff };
 	uint8_t *data;
@@ -738,8 +753,10 @@ static void test_wrong_files(void **state)
 		struct packet packets[5];
 	} cases[] = {
 		{ "empty", { { 0, 0, 0, NULL, NULL } } },
-		{ "packet 1: it is not the origin", { { CAPTURE_QUESTION, 0, 1, "what=links", "" } } },
-		{ "packet 1: its text", { { CAPTURE_ORIGIN, 0, 0, "routeclone", "system=minix" } } },
+		{ "packet 1: it is not the origin",
+		  { { CAPTURE_QUESTION, 0, 1, "what=links", "" } } },
+		{ "packet 1: its text",
+		  { { CAPTURE_ORIGIN, 0, 0, "routeclone", "system=minix" } } },
 		{ "packet 2: a second origin", { ORIGIN_PACKET, ORIGIN_PACKET } },
 		{ "packet 2: its text is not that of a question",
 		  { ORIGIN_PACKET, { CAPTURE_QUESTION, 0, 1, "what=dinner", "" } } },
@@ -766,7 +783,8 @@ static void test_wrong_files(void **state)
 		  { ORIGIN_PACKET, { CAPTURE_END, 0, 0, "", "" }, { CAPTURE_END, 0, 0, "", "" } } },
 		{ "packet 4: another kind of message within a frame",
 		  { ORIGIN_PACKET, { CAPTURE_QUESTION, 0, 1, "what=file key=a", "" },
-		    { CAPTURE_FILE, CAPTURE_CONTINUED, 1, "a", "b" }, { CAPTURE_END, 0, 1, "", "" } } },
+		    { CAPTURE_FILE, CAPTURE_CONTINUED, 1, "a", "b" },
+		    { CAPTURE_END, 0, 1, "", "" } } },
 		{ "packet 3: a message of its kind does not go on",
 		  { ORIGIN_PACKET, { CAPTURE_QUESTION, 0, 1, "what=names", "" },
 		    { CAPTURE_NAME, CAPTURE_CONTINUED, 1, "", "\1\1\1\4abcdname" } } },
@@ -797,7 +815,8 @@ static void test_no_captures(void **state)
 	(void)state;
 	write_packets(origin, 1, CAPTURE_LINK_TYPE);
 	assert_int_equal(try_open(file, &source, &err), 0);
-	assert_int_equal(source->wall_ms, WALL * INT64_C(1000)); /* the packet's, where nothing is said */
+	/* the packet's, where nothing is said */
+	assert_int_equal(source->wall_ms, WALL * INT64_C(1000));
 	source_close(source);
 	write_packets(origin, 1, 1);
 	assert_int_equal(try_open(file, &source, &err), -EBADMSG);
@@ -830,7 +849,8 @@ static void test_full_disk(void **state)
 		source_close(inner);
 		skip();
 	}
-	assert_int_equal(record_open(inner, "/dev/full", wall_ms, uptime_ms, &source, &err), -ENOSPC);
+	assert_int_equal(record_open(inner, "/dev/full", wall_ms, uptime_ms, &source, &err),
+			 -ENOSPC);
 	assert_non_null(strstr(err.text, "/dev/full"));
 	err_clear(&err);
 	assert_int_equal(record_open(inner, "/nonexistent/file", 0, 0, &source, &err), -ENOENT);
@@ -840,8 +860,8 @@ static void test_full_disk(void **state)
 }
 
 /*
- * The captures of the command line (the golden ones), cut at every byte, the long ones at many: what is
- * answered is answered as by the whole file, or not at all.
+ * The captures of the command line (the golden ones), cut at every byte, the long ones at many:
+ * what is answered is answered as by the whole file, or not at all.
  */
 static const char *const *captures;
 
@@ -863,7 +883,10 @@ static const struct question questions[] = {
 
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]), LONG_FILE = 16384, STRIDE = 61 };
 
-/* All bytes of an answer in one number; 0 where the capture cannot answer, 1 where the kernel did not. */
+/*
+ * All bytes of an answer in one number; 0 where the capture cannot answer, 1 where the kernel did
+ * not.
+ */
 static uint64_t answer_hash(struct source *source, const struct question *question)
 {
 	uint64_t hash = 0xcbf29ce484222325;
