@@ -21,6 +21,8 @@ import itertools
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -108,6 +110,34 @@ def wait(predicate, what, seconds=10.0, pause=0.01):
         time.sleep(pause)
 
 
+# The little netlink there is here: neighbours that a kernel answers for on every device (rtnetlink(7), <linux/neighbour.h>).
+RTM_DELNEIGH, RTM_GETNEIGH = 29, 30
+NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP = 1, 4, 0x300
+NLMSG_ERROR, NLMSG_DONE = 2, 3
+NDA_DST, NTF_PROXY = 1, 8
+
+
+def _netlink(kind, flags, family, address=b""):
+    attribute = struct.pack("=HH", 4 + len(address), NDA_DST) + address if address else b""
+    body = struct.pack("=B3xiHBB", family, 0, 0, NTF_PROXY, 0) + attribute
+    return struct.pack("=IHHII", 16 + len(body), kind, flags, 1, 0) + body
+
+
+def _proxies_without_device(kernel):
+    """The addresses in the answer to a dump."""
+    found = []
+    while True:
+        data = kernel.recv(1 << 16)
+        while data:
+            size, kind = struct.unpack_from("=IH", data)
+            if kind in (NLMSG_DONE, NLMSG_ERROR):
+                return found
+            device, length, attribute = *struct.unpack_from("=i", data, 20), *struct.unpack_from("=HH", data, 28)
+            if not device and attribute == NDA_DST:
+                found.append(data[32:28 + length])
+            data = data[(size + 3) & ~3:]
+
+
 class Namespace:
     """A network namespace with its own mounts, open as a context manager."""
 
@@ -126,9 +156,11 @@ class Namespace:
             self._hold(folder)
         self.net_fd = os.open(f"/proc/{self.pid}/ns/net", os.O_RDONLY)
         self.mount_fd = os.open(f"/proc/{self.pid}/ns/mnt", os.O_RDONLY)
+        self._forget_proxies()
         return self
 
     def __exit__(self, *exception):
+        self._forget_proxies()
         os.close(self.net_fd)
         os.close(self.mount_fd)
         os.kill(self.pid, signal.SIGKILL)
@@ -168,6 +200,16 @@ class Namespace:
             os.waitpid(self.pid, 0)
             self.pid = 0
             raise tap.Skip(f"no network namespaces here ({answer.decode() or 'the child died'})")
+
+    def _forget_proxies(self):
+        """Delete the proxy neighbours that have no device. A kernel (6.18) keeps them when their namespace ends, and
+        lists them in a later one that it puts in the same place: what one test left would be seen by another."""
+        with self.entered(), socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as kernel:
+            for family in (socket.AF_INET, socket.AF_INET6):
+                kernel.send(_netlink(RTM_GETNEIGH, NLM_F_REQUEST | NLM_F_DUMP, family))
+                for address in _proxies_without_device(kernel):
+                    kernel.send(_netlink(RTM_DELNEIGH, NLM_F_REQUEST | NLM_F_ACK, family, address))
+                    kernel.recv(1 << 16)
 
     def _enter(self):
         _setns(self.net_fd, CLONE_NEWNET)

@@ -89,15 +89,6 @@ def test_labels():
         oracle.compare_all(ns, "labels", matrix())
 
 
-def test_label_of_no_device():
-    """A label that names no device ends net-tools' table at its place, with exit status 1."""
-    with netns.Namespace() as ns:
-        states.two_devices(ns)
-        states.device(ns, "zeth0")
-        ns.ip("addr add 10.4.0.1/24 dev eth0 label eth0x")
-        oracle.compare_all(ns, "label of no device", FEW)
-
-
 def test_order_of_names():
     """Random names that end in numbers, with labels; the same each time."""
     for seed in range(6):
@@ -147,6 +138,30 @@ def test_stray_words():
     with netns.Namespace() as ns:
         ns.ip("link set lo up")
         oracle.compare_all(ns, "stray", ("netstat -i lo", "netstat -i nosuch", "netstat -i 5"), text=False)
+
+
+def test_kept_label_of_no_device():
+    """A label that names no device ends net-tools' table at its place, with an error; ours is a row like the other labels."""
+    with netns.Namespace() as ns:
+        states.quiet(ns)
+        states.device(ns, "eth0", "peer0")
+        states.device(ns, "zeth0", "zpeer0")
+        ns.ip("addr add 10.4.0.1/24 dev eth0 label eth0x", "addr add 10.4.0.2/24 dev eth0 label eth0x")
+        for line in FEW:
+            with tap.case(f"kept: {line} with a label of no device"):
+                other, mine = oracle.run_theirs(ns, line), oracle.run_ours(ns, line).ok()
+                tap.true(other.status == 1 and b"eth0x: error" in other.stderr, f"net-tools' has become another: {other.status}", other.stderr)
+                tap.equal(mine.text(), """\
+Kernel Interface table
+Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg
+eth0             1500        0      0      0 0             0      0      0      0 BMRU
+eth0x            1500      - no statistics available -                        BMRU
+lo              65536        0      0      0 0             0      0      0      0 LRU
+peer0            1500        0      0      0 0             0      0      0      0 BMRU
+zeth0            1500        0      0      0 0             0      0      0      0 BMRU
+zpeer0           1500        0      0      0 0             0      0      0      0 BMRU
+""", "what it shows")
+                tap.true(mine.stdout.startswith(other.stdout), "it does not begin with what net-tools shows", other.stdout)
 
 
 def test_kept_hostile_names_are_escaped():

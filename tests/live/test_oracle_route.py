@@ -209,13 +209,11 @@ def test_wide():
 
 
 REFUSED = (
-    "netstat -r --no-such-option", "netstat -rq", "netstat -rn -I", "netstat -r -b", "netstat -r -i", "netstat -i -r", "netstat -rs",
+    "netstat -r --no-such-option", "netstat -rq", "netstat -rn -I", "netstat -r -b", "netstat -r -i", "netstat -i -r",
     "netstat -r -M", "netstat -rM", "netstat -A nosuch -r", "netstat -r -A inet,nosuch", "netstat -r -A ''", "netstat -r -A",
     "netstat -r --protocol", "netstat -r --protocol=nosuch", "netstat -r --num", "netstat -r --route=x", "netstat --ro",
     "netstat --i", "netstat -r --ver", "netstat -r -A link", "netstat -r -A ipv6",
     "route foo", "route -n 5", "route -n foo bar", "route show", "route -net", "route -A nosuch", "route -A inet,nosuch",
-    "route -q", "route -r", "route -a", "route -i", "route --no-such-option", "route -A", "route --ver", "route --numeric-hosts",
-    "route -n --route",
 )
 
 
@@ -234,6 +232,56 @@ def test_stray_words():
 
 
 # The differences kept on purpose. Each literal is the whole of what ours prints.
+
+ROUTE_USAGE = {"-q": "-q", "-nq": "-q", "-r": "'r'", "-i": "'i'", "-f": "-f", "--no-such-option": "--no-such-option", "-A": "'A'", "-nA": "'A'",
+               "--ver": "--ver", "--numeric-hosts": "--numeric-hosts", "-n --route": "--route", "--fib=x": "--fib"}
+
+
+def test_kept_routes_unknown_options_are_errors():
+    """net-tools' route prints its usage on stdout and exits 0; a script that asks for what is not there should learn it."""
+    with netns.Namespace() as ns:
+        one_device(ns)
+        for words, named in ROUTE_USAGE.items():
+            with tap.case(f"kept: route {words}"):
+                other, mine = oracle.run_theirs(ns, f"route {words}"), oracle.run_ours(ns, f"route {words}")
+                tap.true(other.status == 0 and b"Usage: route" in other.stdout, f"net-tools' has become another: {other.status}")
+                tap.equal((mine.status, mine.stdout), (3, b""), "exit status and stdout")
+                tap.true(named.encode() in mine.stderr, f"the message does not name {named}", mine.stderr)
+
+
+def test_kept_route_has_all_and_wide():
+    """-a and -W as in netstat; net-tools' route knows neither."""
+    with netns.Namespace() as ns:
+        one_device(ns)
+        plain, wide = oracle.run_ours(ns, "route -n").ok().stdout, oracle.run_ours(ns, "netstat -rneW").ok().stdout
+        for line, want in (("route -na", plain), ("route -n --all", plain), ("route -nW", wide), ("route -n --wide", wide), ("route -naW", wide)):
+            with tap.case(f"kept: {line}"):
+                tap.true(b"option" in oracle.run_theirs(ns, line).stderr, "net-tools' knows this option now")
+                tap.equal(oracle.run_ours(ns, line).ok().stdout, want, "what it shows")
+
+
+def test_kept_statistics_of_routing():
+    """-r and -s together, which net-tools refuses."""
+    with netns.Namespace() as ns:
+        one_device(ns)
+        for line in ("netstat -rs", "netstat -s -r", "netstat --route --statistics"):
+            with tap.case(f"kept: {line}"):
+                tap.equal(oracle.run_theirs(ns, line).status, 3, "net-tools' exit status")
+                text = oracle.run_ours(ns, line).ok().text()
+                tap.true(text.startswith("routing:\n\t"), "no statistics", text)
+
+
+def test_kept_f_is_no_family():
+    """-f is rfcomm in net-tools and a family everywhere else: neither is guessed."""
+    with netns.Namespace() as ns:
+        one_device(ns)
+        for line in ("netstat -rn -f inet", "netstat -rnf inet", "netstat -f inet -rn"):
+            with tap.case(f"kept: {line}"):
+                tap.equal(oracle.run_theirs(ns, line).status, 0, "net-tools' exit status")
+                mine = oracle.run_ours(ns, line)
+                tap.equal((mine.status, mine.stdout), (3, b""), "exit status and stdout")
+                tap.true(b"-f" in mine.stderr and b"freebsd" in mine.stderr and b"family" in mine.stderr, "no hint", mine.stderr)
+
 
 KEPT_REJECTED = {
     "netstat -rn": """\
