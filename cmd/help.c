@@ -36,94 +36,118 @@ int tool_version(const char *tool, const struct dialect *d)
 	return finish(&out, tool, d);
 }
 
-/* What each option does, by its meaning; the letters come from the dialect's table. */
-static const struct {
-	uint16_t id;
-	const char *netstat, *route, *arp;
-} meanings[] = {
-	{ OPTION_ROUTE, "routing tables; with -s their statistics", NULL, NULL },
-	{ OPTION_INTERFACES, "interfaces", NULL, NULL },
-	{ OPTION_STATISTICS, "with -r: what the kernel counts about routing", NULL, NULL },
-	{ OPTION_NUMERIC, "numbers, no names", "numbers, no names", "numbers, no names" },
-	{ OPTION_EXTEND, "other columns; twice: all", "other columns; twice: all",
-	  "the columns of Linux (the default without -a)" },
-	{ OPTION_ALL, "with -i: those that are down too; -rW: cloned routes",
-	  "with -W: cloned routes", "one line for each entry, as the BSDs print them" },
-	{ OPTION_WIDE, "with -r: Ref, Use, Mtu and Expire", "Ref, Use, Mtu and Expire", NULL },
-	{ OPTION_FIB, "the routing table (the default)", "the routing table (the default)", NULL },
-	{ OPTION_CACHE, "cloned routes alone, in the layout of the old cache",
-	  "cloned routes alone, in the layout of the old cache", NULL },
-	{ OPTION_FAMILY, "limit to a family: inet, inet6", "limit to a family: inet, inet6",
-	  "limit to a family: inet" },
-	{ OPTION_VERBOSE, "with -rs: more", NULL, "tell how many entries there are" },
-	{ OPTION_DEVICE, NULL, NULL, "limit to an interface" },
-	{ OPTION_HARDWARE, NULL, NULL, "limit to a hardware type" },
-	{ OPTION_DIALECT, "NAME  print and read as: linux, freebsd-4",
-	  "NAME  print and read as: linux, freebsd-4",
-	  "NAME  print and read as: linux, freebsd-4" },
-	{ OPTION_CLONES, "with -r: cloned routes, with their expiry",
-	  "cloned routes, with their expiry", NULL },
-	{ OPTION_JSON, "[=pretty]  JSON", "[=pretty]  JSON", "[=pretty]  JSON" },
-	{ OPTION_TABLE, "N|NAME|all  another routing table", "N|NAME|all  another routing table",
-	  NULL },
-	{ OPTION_NETNS, "NAME|PID  in another network namespace",
-	  "NAME|PID  in another network namespace", "NAME|PID  in another network namespace" },
-	{ OPTION_RECORD, "FILE  keep what the kernel says", "FILE  keep what the kernel says",
-	  "FILE  keep what the kernel says" },
-	{ OPTION_REPLAY, "FILE  read that instead of the kernel",
-	  "FILE  read that instead of the kernel", "FILE  read that instead of the kernel" },
-	{ OPTION_TIMEOUT, "MS  how long to wait for names (1000)",
-	  "MS  how long to wait for names (1000)", "MS  how long to wait for names (1000)" },
-	{ OPTION_HELP, "this text", "this text", "this text" },
-	{ OPTION_VERSION, "the version", "the version", "the version" },
+enum { NETSTAT = 1, ROUTE = 2, ARP = 4, ALL = 7 };
+enum { GNU = 1, BSD = 2, BOTH = 3 };
+
+/*
+ * What each option does, by its meaning and, for families, its value; the letters come from the
+ * dialect's table. Texts stand in the rows: pointers to them would be set up at every start.
+ */
+static const struct line {
+	uint16_t id, value;
+	uint8_t tools, grammars;
+	char argument[16];
+	char meaning[52];
+} lines[] = {
+	{ OPTION_ROUTE, 0, NETSTAT, BOTH, "", "routing tables; with -s what is counted about them" },
+	{ OPTION_INTERFACES, 0, NETSTAT, BOTH, "", "interfaces" },
+	{ OPTION_STATISTICS, 0, NETSTAT, BOTH, "", "with -r: what the kernel counts about routing" },
+	{ OPTION_FAMILY, FAMILY_INET, NETSTAT | ROUTE, GNU, "", "IPv4, which is the default" },
+	{ OPTION_FAMILY, FAMILY_INET6, NETSTAT | ROUTE, GNU, "", "IPv6" },
+	{ OPTION_FAMILY, 0, NETSTAT | ROUTE, BOTH, " FAMILY", "a family by its name: inet, inet6" },
+	{ OPTION_FAMILY, 0, ARP, GNU, " FAMILY", "must be inet" },
+	{ OPTION_NUMERIC, 0, ALL, BOTH, "", "addresses as numbers, no names" },
+	{ OPTION_EXTEND, 0, NETSTAT | ROUTE, GNU, "", "other columns; twice: all" },
+	{ OPTION_EXTEND, 0, ARP, GNU, "", "in columns, as it is without options" },
+	{ OPTION_ALL, 0, NETSTAT, GNU, "", "with -i: those that are down; with -rW: clones" },
+	{ OPTION_ALL, 0, NETSTAT, BSD, "", "with -i: those that are down; with -r: clones" },
+	{ OPTION_ALL, 0, ROUTE, GNU, "", "with -W: cloned routes" },
+	{ OPTION_ALL, 0, ARP, GNU, "", "one line for each entry, as BSD prints them" },
+	{ OPTION_ALL, 0, ARP, BSD, "", "all entries" },
+	{ OPTION_WIDE, 0, NETSTAT, GNU, "", "with -r: Ref, Use, Mtu and Expire in each row" },
+	{ OPTION_WIDE, 0, ROUTE, GNU, "", "Ref, Use, Mtu and Expire in each row" },
+	{ OPTION_WIDE, 0, NETSTAT, BSD, "", "with -r: Mtu in each row, with IPv6 Refs and Use" },
+	{ OPTION_CACHE, 0, NETSTAT | ROUTE, GNU, "", "cloned routes alone, in the old cache's layout" },
+	{ OPTION_FIB, 0, NETSTAT, GNU, "", "the table (the default); with -C both" },
+	{ OPTION_FIB, 0, ROUTE, GNU, "", "the table (the default), even with -C" },
+	{ OPTION_DEVICE, 0, ARP, GNU, " INTERFACE", "entries of this interface only" },
+	{ OPTION_HARDWARE, 0, ARP, GNU, " TYPE", "entries of this hardware type only: ether, ..." },
+	{ OPTION_VERBOSE, 0, NETSTAT, GNU, "", "with -rs: sums in their parts, and lifetimes" },
+	{ OPTION_VERBOSE, 0, ARP, GNU, "", "say how many entries there are" },
+	{ OPTION_CLONES, 0, NETSTAT, BOTH, "", "with -r: cloned routes, and when they expire" },
+	{ OPTION_CLONES, 0, ROUTE, BOTH, "", "cloned routes, and when they expire" },
+	{ OPTION_TABLE, 0, NETSTAT, BOTH, " N|NAME|all", "with -r: another routing table" },
+	{ OPTION_TABLE, 0, ROUTE, BOTH, " N|NAME|all", "another routing table" },
+	{ OPTION_JSON, 0, ALL, BOTH, "[=pretty]", "JSON" },
+	{ OPTION_NETNS, 0, ALL, BOTH, " NAME|PID", "in this network namespace" },
+	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
+	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
+	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },
+	{ OPTION_DIALECT, 0, ALL, BOTH, " NAME", "read and print as linux or freebsd-4 does" },
+	{ OPTION_HELP, 0, ALL, BOTH, "", "this text" },
+	{ OPTION_VERSION, 0, ALL, BOTH, "", "the version" },
 };
 
-static void print_table(struct out *out, const struct option_table *t, uint16_t id,
-			const char *meaning)
+/* The names of an option in a table: "-A, --protocol, -p". */
+static bool find_names(const struct option_table *t, const struct line *l, char *names, size_t size)
 {
-	char names[80] = "";
-
+	names[0] = '\0';
 	for (size_t i = 0; i < t->count; i++) {
 		const struct option_row *r = &t->rows[i];
 		size_t used = strlen(names);
 
-		if (r->id != id || (r->id == OPTION_FAMILY && r->value))
+		if (r->id != l->id || r->value != l->value)
 			continue;
 		if (r->letter)
-			snprintf(names + used, sizeof(names) - used, "%s-%c", used ? ", " : "",
-				 r->letter);
+			snprintf(names + used, size - used, "%s-%c", used ? ", " : "", r->letter);
 		used = strlen(names);
 		if (r->name[0])
-			snprintf(names + used, sizeof(names) - used, "%s--%s", used ? ", " : "",
-				 r->name);
-		if (id == OPTION_NUMERIC)
-			break;
+			snprintf(names + used, size - used, "%s--%s", used ? ", " : "", r->name);
 	}
-	if (names[0])
-		out_format(out, "  %-24s %s\n", names, meaning);
+	return names[0] != '\0';
 }
 
-int tool_help(const char *tool, const struct dialect *d)
+/* Those of every dialect where the dialect has no names of its own for it. */
+static void print_line(struct out *out, const struct option_table *own, const struct line *l)
 {
-	bool netstat = strcmp(tool, "netstat") == 0, route = strcmp(tool, "route") == 0;
-	const struct option_table *own = netstat ? &d->netstat : route ? &d->route : &d->arp;
+	char names[80];
+	size_t used;
+
+	if (!find_names(own, l, names, sizeof(names)) &&
+	    !find_names(&common_options, l, names, sizeof(names)))
+		return;
+	used = strlen(names);
+	snprintf(names + used, sizeof(names) - used, "%s", l->argument);
+	out_format(out, "  %-25s %s\n", names, l->meaning);
+}
+
+static const char *usage(unsigned tool, bool gnu)
+{
+	switch (tool) {
+	case NETSTAT:
+		return "netstat -r | -rs | -i [options]";
+	case ROUTE:
+		return gnu ? "route [options]" : "route [options] show";
+	default:
+		return gnu ? "arp [options] [host]" : "arp [options] -a | host";
+	}
+}
+
+int tool_help(const char *name, const struct dialect *d)
+{
+	unsigned tool = strcmp(name, "netstat") == 0 ? NETSTAT :
+			strcmp(name, "route") == 0   ? ROUTE :
+						       ARP;
+	const struct option_table *own = tool == NETSTAT ? &d->netstat :
+					 tool == ROUTE   ? &d->route :
+							   &d->arp;
 	struct out out;
 
 	out_init(&out, STDOUT_FILENO);
-	out_format(&out, "usage: %s\n", netstat ? "netstat -r | -rs | -i [options]" :
-			      route   ? "route [options]" :
-					"arp [options] [host]");
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
-		const char *meaning = netstat ? meanings[i].netstat :
-				      route   ? meanings[i].route :
-						meanings[i].arp;
-
-		if (!meaning)
-			continue;
-		print_table(&out, own, meanings[i].id, meaning);
-		if (meanings[i].id != OPTION_HELP && meanings[i].id != OPTION_VERSION)
-			print_table(&out, &common_options, meanings[i].id, meaning);
-	}
-	out_format(&out, "The manual, %s(%c), says it all.\n", tool, netstat ? '1' : '8');
-	return finish(&out, tool, d);
+	out_format(&out, "usage: %s\n", usage(tool, d->gnu));
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (lines[i].tools & tool && lines[i].grammars & (d->gnu ? GNU : BSD))
+			print_line(&out, own, &lines[i]);
+	out_format(&out, "The manual, %s(%c), says it all.\n", name, tool == NETSTAT ? '1' : '8');
+	return finish(&out, name, d);
 }
