@@ -12,6 +12,7 @@ struct listing {
 	const struct route_style *style;
 	uint32_t table;	     /* wanted; 0 all */
 	bool table_given;    /* by --table */
+	bool clones;	     /* some wait for their parents */
 	bool inet6_text;     /* the IPv6 table comes from the kernel's own text */
 	struct families families;
 	unsigned missing;    /* families whose table does not exist */
@@ -79,7 +80,7 @@ static void begin_table(struct pass *p, const struct route *r)
 	struct run *run = p->listing->run;
 	char room[16];
 
-	if (p->listing->table || p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
+	if (p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
 		return;
 	p->table = r->table;
 	out_row(&run->out);
@@ -92,9 +93,11 @@ static int print_hop(struct pass *p, const struct route *route)
 {
 	struct run *run = p->listing->run;
 
-	index_match_parent(run->index, route);
+	if (p->listing->clones)
+		index_match_parent(run->index, route);
 	if (p->rows) {
-		begin_table(p, route);
+		if (!p->listing->table)
+			begin_table(p, route);
 		table_row(p->rows, &run->out, route);
 	} else {
 		json_route(&run->json, route);
@@ -334,6 +337,7 @@ static int prepare_parents(struct listing *l)
 {
 	const struct handler h = { .record = keep_clone };
 
+	l->clones = true;
 	for (unsigned i = 0; i < l->families.count; i++) {
 		int e = ask_clones(l, l->families.family[i], &h, &h);
 

@@ -15,6 +15,10 @@ size_t number_u64(char *to, uint64_t value)
 	char text[NUMBER_U64_MAX];
 	size_t at = sizeof(text);
 
+	if (value < 10) { /* what most cells hold */
+		*to = (char)('0' + value);
+		return 1;
+	}
 	while (value >= 100) {
 		at -= 2;
 		memcpy(text + at, pairs + 2 * (value % 100), 2);
@@ -30,20 +34,31 @@ size_t number_u64(char *to, uint64_t value)
 	return sizeof(text) - at;
 }
 
-size_t number_octet(char *to, uint8_t value)
-{
-	if (value < 10) {
-		to[0] = (char)('0' + value);
-		return 1;
-	}
-	if (value < 100) {
-		memcpy(to, pairs + 2 * value, 2);
-		return 2;
-	}
-	to[0] = (char)('0' + value / 100);
-	memcpy(to + 1, pairs + 2 * (value % 100), 2);
-	return 3;
-}
+/* Rows of ten: of one digit, of two, of three. */
+#define DIGIT(d) { d, 0, 0, 1 }
+#define PAIR(t, d) { t, d, 0, 2 }
+#define TRIPLE(h, t, d) { h, t, d, 3 }
+#define PAIRS(t) \
+	PAIR(t, '0'), PAIR(t, '1'), PAIR(t, '2'), PAIR(t, '3'), PAIR(t, '4'), PAIR(t, '5'), \
+		PAIR(t, '6'), PAIR(t, '7'), PAIR(t, '8'), PAIR(t, '9')
+#define TRIPLES(h, t) \
+	TRIPLE(h, t, '0'), TRIPLE(h, t, '1'), TRIPLE(h, t, '2'), TRIPLE(h, t, '3'), \
+		TRIPLE(h, t, '4'), TRIPLE(h, t, '5'), TRIPLE(h, t, '6'), TRIPLE(h, t, '7'), \
+		TRIPLE(h, t, '8'), TRIPLE(h, t, '9')
+
+const char number_octets[256][4] = {
+	DIGIT('0'), DIGIT('1'), DIGIT('2'), DIGIT('3'), DIGIT('4'), DIGIT('5'), DIGIT('6'),
+	DIGIT('7'), DIGIT('8'), DIGIT('9'),
+	PAIRS('1'), PAIRS('2'), PAIRS('3'), PAIRS('4'), PAIRS('5'), PAIRS('6'), PAIRS('7'),
+	PAIRS('8'), PAIRS('9'),
+	TRIPLES('1', '0'), TRIPLES('1', '1'), TRIPLES('1', '2'), TRIPLES('1', '3'),
+	TRIPLES('1', '4'), TRIPLES('1', '5'), TRIPLES('1', '6'), TRIPLES('1', '7'),
+	TRIPLES('1', '8'), TRIPLES('1', '9'),
+	TRIPLES('2', '0'), TRIPLES('2', '1'), TRIPLES('2', '2'), TRIPLES('2', '3'),
+	TRIPLES('2', '4'),
+	TRIPLE('2', '5', '0'), TRIPLE('2', '5', '1'), TRIPLE('2', '5', '2'), TRIPLE('2', '5', '3'),
+	TRIPLE('2', '5', '4'), TRIPLE('2', '5', '5'),
+};
 
 int number_parse(const char *text, uint64_t max, uint64_t *ret_value)
 {

@@ -79,16 +79,19 @@ bool addr_is_scoped(const struct addr *a)
 
 void addr_write_inet(struct out *out, const uint8_t bytes[4])
 {
-	char *to, *start;
+	char *start, *to;
 
 	if (!out_room(out, 16))
 		return;
 	start = to = out->buffer + out->used;
-	for (int i = 0; i < 4; i++) {
-		to += number_octet(to, bytes[i]);
-		*to++ = '.';
-	}
-	out->used += (size_t)(to - 1 - start);
+	to += number_octet(to, bytes[0]);
+	*to++ = '.';
+	to += number_octet(to, bytes[1]);
+	*to++ = '.';
+	to += number_octet(to, bytes[2]);
+	*to++ = '.';
+	to += number_octet(to, bytes[3]);
+	out->used += (size_t)(to - start);
 }
 
 /* The longest run of zero groups, two at the least; its length is the result. */

@@ -13,79 +13,104 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 
 		if ((context->options & c->when) != c->when || context->options & c->unless)
 			continue;
-		t->shown[t->count].column = c;
-		t->shown[t->count++].width = c->sized ? c->sized(context) : c->width;
+		t->shown[t->count++] = (struct shown){
+			.text = c->text,
+			.column = c,
+			.width = c->sized ? c->sized(context) : c->width,
+			.lead = (uint8_t)strlen(c->lead),
+			.absent = (uint8_t)strlen(c->absent),
+			.over = c->over,
+			.right = c->right,
+		};
+		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));
 	}
 }
 
-/* Pads are stored sixteen spaces at a time: out_row has left more room than a row needs. */
-static inline void pad(struct out *out, size_t n)
+/* Spaces are stored sixteen at a time: out_row has left more room than a row needs. */
+static inline void pad(char *to, size_t n)
 {
-	char *to = out->buffer + out->used;
-
 	memset(to, ' ', 16);
 	if (n > 16)
 		memset(to + 16, ' ', n - 16);
-	out->used += n;
 }
 
 /*
- * The cell's text stands at `start`; give it its width. `debt` is what columns before it have lent
- * themselves beyond their widths.
+ * Shift a text to the right. It was written a moment ago, byte by byte, and to read it back in larger
+ * pieces would wait until those bytes have reached the cache.
  */
-static void align(struct out *out, size_t start, const struct column *c, size_t width, size_t *debt)
+static inline void push_right(char *text, size_t length, size_t by)
 {
-	size_t length = out->used - start;
+	if (length == 1) { /* what most numbers are */
+		char only = *text;
 
-	if (c->over == OVER_LEND) {
+		pad(text, by);
+		text[by] = only;
+		return;
+	}
+	for (size_t i = length; i-- > 0;)
+		text[by + i] = text[i];
+	memset(text, ' ', by);
+}
+
+/*
+ * The cell's text stands at `start`; give it its width. `debt` is what columns before it have taken
+ * beyond theirs.
+ */
+static inline void align(struct out *out, size_t start, const struct shown *c, size_t *debt)
+{
+	char *text = out->buffer + start;
+	size_t length = out->used - start, width = c->width;
+
+	if (*debt && c->over == OVER_LEND) {
 		size_t pay = *debt < width ? *debt : width;
 
 		width -= pay;
 		*debt -= pay;
 	}
-	if (length > width) {
+	if (length < width) {
+		if (c->right)
+			push_right(text, length, width - length);
+		else
+			pad(text + length, width - length);
+		out->used = start + width;
+	} else if (length > width && c->over != OVER_PUSH) {
 		if (c->over == OVER_CUT)
 			out->used = start + width;
-		else if (c->over == OVER_LEND)
+		else
 			*debt += length - width;
-		return;
 	}
-	if (length == width)
-		return;
-	if (!c->right) {
-		pad(out, width - length);
-		return;
-	}
-	memmove(out->buffer + start + (width - length), out->buffer + start, length);
-	memset(out->buffer + start, ' ', width - length);
-	out->used = start + width;
+}
+
+/* Where the row ends if nothing but empty cells follows: before the first of them. */
+static size_t last_text(const struct table *t, size_t start, const struct shown *c, size_t used,
+			size_t end)
+{
+	if (!t->trim || used > start)
+		return 0;
+	return end ? end : start - c->lead;
 }
 
 void table_row(const struct table *t, struct out *out, const void *record)
 {
-	size_t debt = 0, row, last = 0;
+	const struct shown *c = t->shown, *last = t->shown + t->count;
+	size_t debt = 0, end = 0;
 
 	out_row(out);
-	row = out->used;
-	for (unsigned i = 0; i < t->count; i++) {
-		const struct column *c = t->shown[i].column;
+	for (; c < last; c++) {
 		size_t start;
 
-		for (const char *lead = c->lead; *lead; lead++)
-			out->buffer[out->used++] = *lead;
-		start = out->used;
+		memcpy(out->buffer + out->used, c->lead_text, sizeof(c->lead_text));
+		start = out->used + c->lead;
+		out->used = start;
 		c->text(out, t->context, record);
-		if (out->used == start && c->absent[0])
-			out_text(out, c->absent);
-		if (out->used > start)
-			last = i + 1;
-		if (t->shown[i].width)
-			align(out, start, c, t->shown[i].width, &debt);
-		if (last == i + 1)
-			row = out->used;
+		if (out->used == start && c->absent)
+			out_bytes(out, c->column->absent, c->absent);
+		end = last_text(t, start, c, out->used, end);
+		if (c->width)
+			align(out, start, c, &debt);
 	}
-	if (t->trim)
-		out->used = row;
+	if (end)
+		out->used = end;
 	out_char(out, '\n');
 }
 
@@ -96,15 +121,15 @@ void table_head(const struct table *t, struct out *out)
 
 	out_row(out);
 	for (unsigned i = 0; i < t->count; i++) {
-		struct column head = *t->shown[i].column;
+		struct shown head = t->shown[i];
 		size_t start;
 
 		head.over = OVER_LEND;
-		out_text(out, head.lead);
+		out_text(out, head.column->lead);
 		start = out->used;
-		out_text(out, head.head);
-		if (t->shown[i].width)
-			align(out, start, &head, t->shown[i].width, &debt);
+		out_text(out, head.column->head);
+		if (head.width)
+			align(out, start, &head, &debt);
 	}
 	out_char(out, '\n');
 }

@@ -72,9 +72,13 @@ struct table {
 	const struct view_context *context;
 	bool trim;
 	unsigned count;
-	struct {
+	struct shown {
+		column_text *text;
 		const struct column *column;
-		uint8_t width;
+		uint8_t width, lead, absent; /* lengths */
+		uint8_t over;
+		bool right;
+		char lead_text[4];
 	} shown[VIEW_COLUMNS];
 };
 

@@ -12,7 +12,6 @@ void decode_begin(struct decode *d, const struct frame *frame)
 	d->within = false;
 	d->interrupted = false;
 	d->error = 0;
-	d->route.ready = false;
 	if (frame->kind == FRAME_FILE)
 		procfs_counters_begin(&d->counters, d->rest);
 }
@@ -22,13 +21,12 @@ static int netlink_record(struct decode *d, struct record *r)
 	const struct netlink_message *m = &d->message;
 	const struct origin *o = d->frame->origin;
 	unsigned number = d->number++;
-	int e;
 
 	switch (m->type) {
 	case NETLINK_NEWROUTE:
 		r->kind = RECORD_ROUTE;
-		e = number ? 1 : netlink_route_begin(&d->route, m, o);
-		return e <= 0 ? e : netlink_route_next(&d->route, &r->route);
+		return number ? netlink_route_next(&d->route, &r->route) :
+				netlink_route_first(&d->route, m, o, &r->route);
 	case NETLINK_NEWNEXTHOP:
 		r->kind = RECORD_NEXTHOP;
 		return netlink_nexthop(m, o, number, &r->nexthop);
@@ -73,9 +71,10 @@ static int next_netlink(struct decode *d, struct record *r)
 			d->interrupted |= (d->message.flags & NETLINK_FLAG_DUMP_INTR) != 0;
 		}
 		e = netlink_record(d, r);
+		if (e != 1 || r->kind != RECORD_ROUTE || !bytes_left(&d->route.rest))
+			d->within = e == 1 && r->kind == RECORD_NEXTHOP;
 		if (e)
 			return e;
-		d->within = false;
 	}
 }
 

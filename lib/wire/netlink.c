@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { HEADER = 16, ATTR_HEADER = 4, ATTR_TYPE_MASK = 0x3fff };
+enum { HEADER = 16 };
 enum { FLAG_CAPPED = 0x100, FLAG_ACK_TLVS = 0x200, ACK_TEXT = 1 };
 
 static size_t pad4(size_t n)
@@ -14,44 +14,34 @@ static size_t pad4(size_t n)
 
 int netlink_next(struct bytes *frame, struct netlink_message *ret_message)
 {
-	struct bytes b = *frame;
-	struct netlink_message m;
-	uint32_t length;
+	struct netlink_message *m = ret_message;
+	size_t left = bytes_left(frame), step;
+	struct {
+		uint32_t length;
+		uint16_t type, flags;
+		uint32_t sequence, port;
+	} head;
 
-	if (!bytes_left(frame))
-		return 0;
-	length = bytes_u32(&b);
-	m.type = bytes_u16(&b);
-	m.flags = bytes_u16(&b);
-	m.sequence = bytes_u32(&b);
-	m.port = bytes_u32(&b);
-	if (b.bad || length < HEADER || length - HEADER > bytes_left(&b))
+	if (left < HEADER)
+		return left ? -EBADMSG : 0;
+	memcpy(&head, frame->at, HEADER);
+	if (frame->swap) {
+		head.length = __builtin_bswap32(head.length);
+		head.type = __builtin_bswap16(head.type);
+		head.flags = __builtin_bswap16(head.flags);
+		head.sequence = __builtin_bswap32(head.sequence);
+		head.port = __builtin_bswap32(head.port);
+	}
+	if (head.length < HEADER || head.length > left)
 		return -EBADMSG;
-	m.body = bytes_sub(&b, length - HEADER);
-	/* the last message of a datagram may come without its padding */
-	bytes_skip(&b, pad4(length) - length < bytes_left(&b) ? pad4(length) - length :
-								bytes_left(&b));
-	*frame = b;
-	*ret_message = m;
-	return 1;
-}
-
-int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret_attr)
-{
-	size_t left = bytes_left(rest), length;
-
-	if (!left)
-		return 0;
-	if (left < ATTR_HEADER)
-		return -EBADMSG;
-	length = bytes_u16(rest);
-	ret_attr->type = bytes_u16(rest) & ATTR_TYPE_MASK;
-	if (length < ATTR_HEADER || length > left)
-		return -EBADMSG;
-	ret_attr->value = (struct bytes){ .at = rest->at, .end = rest->at + length - ATTR_HEADER,
-					  .swap = rest->swap };
-	length = pad4(length);
-	rest->at += (length < left ? length : left) - ATTR_HEADER;
+	m->type = head.type;
+	m->flags = head.flags;
+	m->sequence = head.sequence;
+	m->port = head.port;
+	m->body = (struct bytes){ .at = frame->at + HEADER, .end = frame->at + head.length,
+				  .swap = frame->swap };
+	step = pad4(head.length); /* the last message may come without its padding */
+	frame->at = step < left ? frame->at + step : frame->end;
 	return 1;
 }
 
@@ -112,7 +102,12 @@ int netlink_addr(struct bytes *value, enum family family, struct addr *ret_addr)
 		return -EBADMSG;
 	ret_addr->family = (uint8_t)family;
 	ret_addr->size = (uint8_t)n;
-	memcpy(ret_addr->bytes, value->at, n);
+	if (n == 4)
+		memcpy(ret_addr->bytes, value->at, 4);
+	else if (n == 16)
+		memcpy(ret_addr->bytes, value->at, 16);
+	else
+		memcpy(ret_addr->bytes, value->at, n);
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 #ifndef RC_WIRE_NETLINK_H
 #define RC_WIRE_NETLINK_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -61,8 +62,29 @@ struct netlink_attr {
 /* The next message of a frame. */
 int netlink_next(struct bytes *frame, struct netlink_message *ret_message);
 
-/* The next attribute of a message or of a nest. */
-int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret_attr);
+/* The next attribute of a message or of a nest. Here for speed: it runs ten times a route. */
+static inline int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret_attr)
+{
+	size_t left = bytes_left(rest), length;
+	uint16_t head[2]; /* length, type */
+
+	if (left < sizeof(head))
+		return left ? -EBADMSG : 0;
+	memcpy(head, rest->at, sizeof(head));
+	if (rest->swap) {
+		head[0] = __builtin_bswap16(head[0]);
+		head[1] = __builtin_bswap16(head[1]);
+	}
+	length = head[0];
+	if (length < sizeof(head) || length > left)
+		return -EBADMSG;
+	ret_attr->type = head[1] & 0x3fff;
+	ret_attr->value = (struct bytes){ .at = rest->at + sizeof(head), .end = rest->at + length,
+					  .swap = rest->swap };
+	length = (length + 3) & ~(size_t)3;
+	rest->at = length < left ? rest->at + length : rest->end;
+	return 1;
+}
 
 /* The errno (0 or positive) in an ERROR or DONE message, and the kernel's words for it, if any. */
 int netlink_errno(const struct netlink_message *message, char *ret_text, size_t text_size);
@@ -71,18 +93,17 @@ int netlink_errno(const struct netlink_message *message, char *ret_text, size_t 
 enum family netlink_family(const struct origin *origin, unsigned af);
 
 /*
- * Routes: one message holds one record a next hop. Begin once a message, then call next until it
- * returns 0. `rest` points into the message.
+ * Routes: one message holds one record a next hop. The first call gives the first of them; while
+ * `it->rest` holds more, netlink_route_next gives those, until it returns 0.
  */
 struct netlink_route {
-	struct route route;
-	struct bytes rest; /* the next hops to come */
+	struct bytes rest;   /* the next hops to come, within the message */
 	const struct origin *origin;
-	bool ready;
+	struct route common; /* what they share; not set where there is only one */
 };
 
-int netlink_route_begin(struct netlink_route *it, const struct netlink_message *message,
-			const struct origin *origin);
+int netlink_route_first(struct netlink_route *it, const struct netlink_message *message,
+			const struct origin *origin, struct route *ret_route);
 int netlink_route_next(struct netlink_route *it, struct route *ret_route);
 
 /* Next-hop objects: one record, or one a member of a group. `number` counts them from 0. */

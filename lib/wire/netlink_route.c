@@ -119,7 +119,7 @@ static int read_gateway(struct bytes *value, enum family family, struct route *r
 {
 	int e = netlink_addr(value, family, &r->gateway);
 
-	if (addr_is_scoped(&r->gateway))
+	if (family == FAMILY_INET6 && addr_is_scoped(&r->gateway))
 		r->gateway.scope = r->ifindex;
 	r->has |= ROUTE_BIT(ROUTE_GATEWAY);
 	return e;
@@ -156,10 +156,8 @@ static int read_hop_attr(struct netlink_attr *a, const struct origin *origin, st
 	}
 }
 
-static int read_attr(struct netlink_route *it, struct netlink_attr *a)
+static int read_attr(struct netlink_route *it, struct netlink_attr *a, struct route *r)
 {
-	struct route *r = &it->route;
-
 	switch (a->type) {
 	case A_DST:
 		return netlink_addr(&a->value, (enum family)r->family, &r->dst);
@@ -200,18 +198,25 @@ static int read_attr(struct netlink_route *it, struct netlink_attr *a)
 static int read_header(struct bytes *b, const struct origin *origin, struct route *r,
 		       uint32_t *ret_flags)
 {
-	r->family = (uint8_t)netlink_family(origin, bytes_u8(b));
-	r->dst_bits = bytes_u8(b);
-	r->src_bits = bytes_u8(b);
-	r->tos = bytes_u8(b);
-	r->table = bytes_u8(b);
-	r->protocol = bytes_u8(b);
-	r->scope = bytes_u8(b);
-	r->type = bytes_u8(b);
+	const uint8_t *p = bytes_take(b, 8);
+	unsigned bits;
+
 	*ret_flags = bytes_u32(b);
-	if (b->bad || r->dst_bits > family_bits((enum family)r->family) ||
-	    r->src_bits > family_bits((enum family)r->family))
-		return r->family || b->bad ? -EBADMSG : 0;
+	if (b->bad)
+		return -EBADMSG;
+	r->family = (uint8_t)netlink_family(origin, p[0]);
+	bits = family_bits((enum family)r->family);
+	if (!bits)
+		return 0;
+	if (p[1] > bits || p[2] > bits)
+		return -EBADMSG;
+	r->dst_bits = p[1];
+	r->src_bits = p[2];
+	r->tos = p[3];
+	r->table = p[4];
+	r->protocol = p[5];
+	r->scope = p[6];
+	r->type = p[7];
 	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_TYPE) |
 		 ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) |
 		 ROUTE_BIT(ROUTE_FLAGS);
@@ -220,9 +225,7 @@ static int read_header(struct bytes *b, const struct origin *origin, struct rout
 	if (r->tos)
 		r->has |= ROUTE_BIT(ROUTE_TOS);
 	r->dst.family = r->src.family = r->family;
-	r->dst.size = r->src.size = r->family == FAMILY_INET ? 4 : 16;
-	if (r->family == FAMILY_MPLS)
-		r->dst.size = r->src.size = 4;
+	r->dst.size = r->src.size = r->family == FAMILY_INET6 ? 16 : 4;
 	r->cloned = *ret_flags & F_CLONED;
 	return 1;
 }
@@ -282,44 +285,7 @@ static int count_hops(struct bytes b)
 	return count;
 }
 
-int netlink_route_begin(struct netlink_route *it, const struct netlink_message *message,
-			const struct origin *origin)
-{
-	struct bytes b = message->body;
-	struct route *r = &it->route;
-	struct netlink_attr a;
-	uint32_t flags;
-	int more;
-
-	it->origin = origin;
-	it->rest = (struct bytes){ .swap = b.swap };
-	it->ready = false;
-	memset(r, 0, sizeof(*r));
-	more = read_header(&b, origin, r, &flags);
-	if (more <= 0)
-		return more;
-	while ((more = netlink_attr_next(&b, &a)) > 0) {
-		int e = read_attr(it, &a);
-
-		if (e < 0 || a.value.bad)
-			return -EBADMSG;
-	}
-	if (more < 0)
-		return more;
-	if (addr_is_scoped(&r->gateway))
-		r->gateway.scope = r->ifindex;
-	set_flags(flags, r);
-	more = bytes_left(&it->rest) ? count_hops(it->rest) : 0;
-	if (more < 0)
-		return more;
-	r->hops = more ? (uint16_t)more : 1;
-	if (!more && route_has(r, ROUTE_GATEWAY))
-		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
-	it->ready = true;
-	return 1;
-}
-
-static int read_hop(struct netlink_route *it, struct bytes b, struct route *r)
+static int read_hop(const struct netlink_route *it, struct bytes b, struct route *r)
 {
 	uint32_t flags = bytes_u8(&b);
 	struct netlink_attr a;
@@ -339,30 +305,60 @@ static int read_hop(struct netlink_route *it, struct bytes b, struct route *r)
 	return more;
 }
 
+int netlink_route_first(struct netlink_route *it, const struct netlink_message *message,
+			const struct origin *origin, struct route *ret_route)
+{
+	struct bytes b = message->body;
+	struct route *r = ret_route;
+	struct netlink_attr a;
+	uint32_t flags;
+	int more;
+
+	it->origin = origin;
+	it->rest = (struct bytes){ .swap = b.swap };
+	memset(r, 0, sizeof(*r));
+	more = read_header(&b, origin, r, &flags);
+	if (more <= 0)
+		return more;
+	while ((more = netlink_attr_next(&b, &a)) > 0) {
+		int e = read_attr(it, &a, r);
+
+		if (e < 0 || a.value.bad)
+			return -EBADMSG;
+	}
+	if (more < 0)
+		return more;
+	if (r->gateway.family == FAMILY_INET6 && addr_is_scoped(&r->gateway))
+		r->gateway.scope = r->ifindex;
+	set_flags(flags, r);
+	r->hops = 1;
+	if (!bytes_left(&it->rest)) {
+		if (route_has(r, ROUTE_GATEWAY))
+			r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
+		return 1;
+	}
+	more = count_hops(it->rest);
+	if (more < 0)
+		return more;
+	r->hops = (uint16_t)more;
+	it->common = *r;
+	return netlink_route_next(it, r);
+}
+
 int netlink_route_next(struct netlink_route *it, struct route *ret_route)
 {
 	struct bytes hop;
-	size_t length;
+	size_t length, pad;
 	int e;
 
-	if (!it->ready)
+	if (!bytes_left(&it->rest))
 		return 0;
-	if (!bytes_left(&it->rest)) {
-		it->ready = false;
-		if (it->route.hop)
-			return 0;
-		*ret_route = it->route;
-		return 1;
-	}
 	length = bytes_u16(&it->rest);
 	hop = bytes_sub(&it->rest, length - 2); /* count_hops has checked the lengths */
-	bytes_skip(&it->rest, (4 - length % 4) % 4 < bytes_left(&it->rest) ?
-				      (4 - length % 4) % 4 :
-				      bytes_left(&it->rest));
-	*ret_route = it->route;
+	pad = (4 - length % 4) % 4;
+	bytes_skip(&it->rest, pad < bytes_left(&it->rest) ? pad : bytes_left(&it->rest));
+	*ret_route = it->common;
+	it->common.hop++;
 	e = read_hop(it, hop, ret_route);
-	it->route.hop++;
-	if (e < 0)
-		it->ready = false;
 	return e < 0 ? e : 1;
 }
