@@ -161,10 +161,10 @@ static int look_for_end(struct linux_source *s, size_t size, struct err *err)
 	const struct nlmsghdr *h = (const struct nlmsghdr *)(const void *)s->buffer;
 	int left = (int)size;
 
-	for (; NLMSG_OK(h, left); h = NLMSG_NEXT(h, left)) {
+	for (; mnl_nlmsg_ok(h, left); h = mnl_nlmsg_next(h, &left)) {
 		struct netlink_message m;
 		struct bytes b;
-		char text[200];
+		char text[200] = "";
 		int e;
 
 		if (h->nlmsg_type != NLMSG_DONE && h->nlmsg_type != NLMSG_ERROR)
