@@ -188,10 +188,6 @@ int run_names(struct run *run)
 	if (!q.name_count)
 		return 0;
 	e = run_ask(run, &q, &h);
-	if (run->common->replay && e == -ENOENT) { /* recorded with -n: numbers, then */
-		err_clear(&run->err);
-		return 0;
-	}
 	answered = index_names_answered(run->index);
 	if (e < 0) { /* the name service broke down: its names are missing, the table is not */
 		run_complain(run->tool, "%zu of %zu names missing: %s", q.name_count - answered,
@@ -227,7 +223,8 @@ int run_broken_output(const char *tool, int error, int failure_status)
 int run_end(struct run *run, int error, int failure_status)
 {
 	if (run->common->json && run->json.out)
-		json_end(&run->json, run->consistent, error < 0 ? run->err.text : NULL);
+		json_end(&run->json, run->consistent && error >= 0,
+			 error < 0 ? run->err.text : NULL);
 	if (error < 0 && !run->common->json && run->out.sent == 0)
 		out_drop(&run->out); /* nothing half printed */
 	if (out_flush(&run->out) < 0)
