@@ -16,8 +16,9 @@ import sources
 import tap
 
 CROSS = os.path.join(sources.TOP, "cross")
-# The first bytes of a program there: ELF with that system's number, or Mach-O of 64 bits
-MAGIC = {"freebsd": b"\x7fELF\x02\x01\x01\x09", "openbsd": b"\x7fELF\x02\x01\x01", "netbsd": b"\x7fELF\x02\x01\x01", "macos": b"\xcf\xfa\xed\xfe"}
+# What a program of that system has in it: its run-time linker's path
+LINKER = {"freebsd": b"\0/libexec/ld-elf.so.1\0", "openbsd": b"\0/usr/libexec/ld.so\0", "netbsd": b"\0/libexec/ld.elf_so\0", "macos": b"/usr/lib/dyld\0"}
+
 
 
 def need_zig():
@@ -52,8 +53,7 @@ def test_cross():
             call("meson", "compile", "-C", folder)
             for tool in ("netstat", "arp", "route", "routeclone"):
                 with open(os.path.join(folder, "cmd", tool), "rb") as program:
-                    magic = MAGIC[target.split("-")[-1]]
-                    tap.equal(program.read(len(magic)), magic, f"{tool}: its first bytes")
+                    tap.true(LINKER[target.split("-")[-1]] in program.read(), f"{tool} is no program of {target}")
 
 
 def test_the_check_can_fail():
