@@ -175,37 +175,36 @@ static const struct dialect dialects[] = {
 		.name = "linux",
 		.system = SYSTEM_LINUX,
 		.gnu = true,
-		.netstat = OPTION_TABLE(linux_netstat),
-		.route = OPTION_TABLE(linux_route),
-		.arp = OPTION_TABLE(linux_arp),
+		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
+			  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
+			  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
 		.routes = &linux_routes,
 		.neighs = &linux_neighs,
 		.ifaces = &iface_linux,
-		.netstat_failure = 1,
-		.route_failure = 1,
-		.arp_failure = 255,
-		.netstat_usage = 3,
-		.route_usage = 3,
-		.arp_usage = 3,
 	},
 	{
 		.name = "freebsd-4",
 		.all_families = true,
-		.netstat = OPTION_TABLE(freebsd4_netstat),
-		.route = OPTION_TABLE(freebsd4_route),
-		.arp = OPTION_TABLE(freebsd4_arp),
+		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(freebsd4_netstat), 1, 1 },
+			  [TOOL_ROUTE] = { OPTION_TABLE(freebsd4_route), 1, 64 /* EX_USAGE */ },
+			  [TOOL_ARP] = { OPTION_TABLE(freebsd4_arp), 1, 1 } },
 		.routes = &freebsd4_routes,
 		.neighs = &freebsd4_neighs,
-		.netstat_failure = 1,
-		.route_failure = 1,
-		.arp_failure = 1,
-		.netstat_usage = 1,
-		.route_usage = 64, /* EX_USAGE */
-		.arp_usage = 1,
 	},
 };
 
 enum { DIALECTS = sizeof(dialects) / sizeof(dialects[0]) };
+
+const char *tool_name(enum tool tool)
+{
+	static const char *const names[TOOL_COUNT] = {
+		[TOOL_NETSTAT] = "netstat",
+		[TOOL_ROUTE] = "route",
+		[TOOL_ARP] = "arp",
+	};
+
+	return names[tool];
+}
 
 const struct dialect *dialect_find(const char *name)
 {

@@ -29,18 +29,28 @@ struct neigh_style {
 	void (*line)(struct out *out, const struct view_context *context, const void *record);
 };
 
+enum tool { TOOL_NETSTAT, TOOL_ROUTE, TOOL_ARP, TOOL_COUNT };
+
+/* What one tool reads in a dialect, and how it ends. */
+struct grammar {
+	struct option_table options;
+	int failure; /* exit status when something failed */
+	int usage;   /* … when the command line was wrong */
+};
+
 struct dialect {
 	const char *name;
 	enum origin_system system; /* whose default it is */
 	bool gnu;		   /* grammar: see options.h */
 	bool all_families;	   /* both IPv4 and IPv6 where none is asked for */
-	struct option_table netstat, route, arp;
+	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;
 	const struct neigh_style *neighs;
 	const struct view *ifaces;
-	int netstat_failure, route_failure, arp_failure; /* exit status when something failed */
-	int netstat_usage, route_usage, arp_usage;	 /* … when the command line was wrong */
 };
+
+/* "netstat", "route", "arp". */
+const char *tool_name(enum tool tool);
 
 /* The dialect of that name, or NULL. */
 const struct dialect *dialect_find(const char *name);

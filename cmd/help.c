@@ -6,37 +6,30 @@
 
 #include "cmd/tools.h"
 
-static int tool_failure(const char *tool, const struct dialect *d)
+int tool_usage(enum tool tool, const struct err *err, int status)
 {
-	return strcmp(tool, "netstat") == 0 ? d->netstat_failure :
-	       strcmp(tool, "route") == 0   ? d->route_failure :
-					      d->arp_failure;
-}
-
-int tool_usage(const char *tool, const struct err *err, int status)
-{
-	run_complain(tool, "%s", err->text);
-	fprintf(stderr, "Try '%s --help'.\n", tool);
+	run_complain(tool_name(tool), "%s", err->text);
+	fprintf(stderr, "Try '%s --help'.\n", tool_name(tool));
 	return status;
 }
 
-static int finish(struct out *out, const char *tool, const struct dialect *d)
+static int finish(struct out *out, enum tool tool, const struct dialect *d)
 {
 	int e = out_flush(out);
 
-	return e < 0 ? run_broken_output(tool, e, tool_failure(tool, d)) : 0;
+	return e < 0 ? run_broken_output(tool_name(tool), e, d->tool[tool].failure) : 0;
 }
 
-int tool_version(const char *tool, const struct dialect *d)
+int tool_version(enum tool tool, const struct dialect *d)
 {
 	struct out out;
 
 	out_init(&out, STDOUT_FILENO);
-	out_format(&out, "%s (routeclone) %s\n", tool, ROUTECLONE_VERSION);
+	out_format(&out, "%s (routeclone) %s\n", tool_name(tool), ROUTECLONE_VERSION);
 	return finish(&out, tool, d);
 }
 
-enum { NETSTAT = 1, ROUTE = 2, ARP = 4, ALL = 7 };
+enum { NETSTAT = 1 << TOOL_NETSTAT, ROUTE = 1 << TOOL_ROUTE, ARP = 1 << TOOL_ARP, ALL = 7 };
 enum { GNU = 1, BSD = 2, BOTH = 3 };
 
 /*
@@ -121,33 +114,29 @@ static void print_line(struct out *out, const struct option_table *own, const st
 	out_format(out, "  %-25s %s\n", names, l->meaning);
 }
 
-static const char *usage(unsigned tool, bool gnu)
+static const char *usage(enum tool tool, bool gnu)
 {
 	switch (tool) {
-	case NETSTAT:
+	case TOOL_NETSTAT:
 		return "netstat -r | -rs | -i [options]";
-	case ROUTE:
+	case TOOL_ROUTE:
 		return gnu ? "route [options]" : "route [options] show";
 	default:
 		return gnu ? "arp [options] [host]" : "arp [options] -a | host";
 	}
 }
 
-int tool_help(const char *name, const struct dialect *d)
+int tool_help(enum tool tool, const struct dialect *d)
 {
-	unsigned tool = strcmp(name, "netstat") == 0 ? NETSTAT :
-			strcmp(name, "route") == 0   ? ROUTE :
-						       ARP;
-	const struct option_table *own = tool == NETSTAT ? &d->netstat :
-					 tool == ROUTE   ? &d->route :
-							   &d->arp;
+	const struct option_table *own = &d->tool[tool].options;
 	struct out out;
 
 	out_init(&out, STDOUT_FILENO);
 	out_format(&out, "usage: %s\n", usage(tool, d->gnu));
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (lines[i].tools & tool && lines[i].grammars & (d->gnu ? GNU : BSD))
+		if (lines[i].tools >> tool & 1 && lines[i].grammars & (d->gnu ? GNU : BSD))
 			print_line(&out, own, &lines[i]);
-	out_format(&out, "The manual, %s(%c), says it all.\n", name, tool == NETSTAT ? '1' : '8');
-	return finish(&out, name, d);
+	out_format(&out, "The manual, %s(%c), says it all.\n", tool_name(tool),
+		   tool == TOOL_NETSTAT ? '1' : '8');
+	return finish(&out, tool, d);
 }

@@ -51,9 +51,9 @@ int table_find(const char *name, uint32_t *ret_table, struct err *err);
 const char *table_title(uint32_t table, char *room);
 
 /* A usage error: the reason, how to get help, the dialect's exit status. */
-int tool_usage(const char *tool, const struct err *err, int status);
+int tool_usage(enum tool tool, const struct err *err, int status);
 
-int tool_version(const char *tool, const struct dialect *dialect);
-int tool_help(const char *tool, const struct dialect *dialect);
+int tool_version(enum tool tool, const struct dialect *dialect);
+int tool_help(enum tool tool, const struct dialect *dialect);
 
 #endif

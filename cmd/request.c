@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: ISC */
+#include "cmd/request.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "cmd/tools.h"
+
+const struct grammar *request_grammar(const struct request *r)
+{
+	return &r->common.dialect->tool[r->tool];
+}
+
+int request_refuse(const struct request *r, const char *format, ...)
+{
+	struct err err = ERR_INIT;
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(err.text, sizeof(err.text), format, list);
+	va_end(list);
+	return tool_usage(r->tool, &err, request_grammar(r)->usage);
+}
+
+static int take_family(struct request *r, const struct option *o, struct err *err)
+{
+	if (!o->row->value || o->row->value == FAMILY_COUNT)
+		return families_parse(&r->families, o->value ? o->value : o->row->name, err);
+	families_add(&r->families, (enum family)o->row->value);
+	return 0;
+}
+
+/* The switches: which member an option sets. */
+static bool *find_switch(struct request *r, const struct option_row *row)
+{
+	switch (row->id) {
+	case OPTION_ALL:
+		return &r->all;
+	case OPTION_WIDE:
+		return &r->wide;
+	case OPTION_VERBOSE:
+		return &r->verbose;
+	case OPTION_FIB:
+		return &r->fib;
+	case OPTION_CACHE:
+		return &r->cache;
+	case OPTION_CHANGE:
+		return &r->change;
+	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
+		return row->value <= 1 ? &r->numeric : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static int find_mode(uint16_t id)
+{
+	switch (id) {
+	case OPTION_ROUTE:
+		return MODE_ROUTE;
+	case OPTION_INTERFACES:
+		return MODE_INTERFACES;
+	case OPTION_STATISTICS:
+		return MODE_STATISTICS;
+	case OPTION_GROUPS:
+		return MODE_GROUPS;
+	case OPTION_MASQUERADE:
+		return MODE_MASQUERADE;
+	default:
+		return -1;
+	}
+}
+
+static int take(struct request *r, const struct option *o, struct err *err)
+{
+	bool *member = find_switch(r, o->row);
+	int mode = find_mode(o->row->id), e;
+
+	if (member)
+		*member = true;
+	if (mode >= 0)
+		r->modes |= 1u << mode;
+	switch (o->row->id) {
+	case OPTION_EXTEND:
+		r->extend++;
+		return 0;
+	case OPTION_DEVICE:
+		r->device = o->value;
+		return 0;
+	case OPTION_HARDWARE:
+		r->hardware = o->value;
+		return 0;
+	case OPTION_FAMILY:
+		return take_family(r, o, err);
+	case OPTION_SYMBOLIC: /* hardware addresses have no names; net-tools' arp says so */
+		if (r->tool == TOOL_ARP)
+			run_complain("arp", "-N: hardware addresses have no names here");
+		return 0;
+	case OPTION_NUMERIC:
+	case OPTION_SOCKETS: /* about sockets: without effect on the tables, as in net-tools */
+		return 0;
+	default:
+		break;
+	}
+	if (member || mode >= 0)
+		return 0;
+	e = common_option(&r->common, o, err);
+	return e < 0 ? e : 0;
+}
+
+static int read_all(struct request *r, int argc, char **argv, struct err *err, int *ret_status)
+{
+	const struct dialect *d = r->common.dialect;
+	const struct grammar *g = request_grammar(r);
+	struct options options;
+	struct option o;
+	int more;
+
+	*ret_status = g->usage;
+	options_begin(&options, tool_name(r->tool), d->name, d->gnu, g->options, common_options,
+		      argc, argv);
+	while ((more = options_next(&options, &o, err)) > 0) {
+		int e;
+
+		if (!o.row) {
+			if (r->word_count < REQUEST_WORDS)
+				r->words[r->word_count++] = o.value;
+			continue;
+		}
+		if (o.row->id == OPTION_HELP || o.row->id == OPTION_VERSION) {
+			*ret_status = o.row->id == OPTION_HELP ? tool_help(r->tool, d) :
+								 tool_version(r->tool, d);
+			return 1;
+		}
+		e = take(r, &o, err);
+		if (e < 0) {
+			/* net-tools tells a family that does not exist from one without a table */
+			if (o.row->id == OPTION_FAMILY && (e == -EINVAL || r->tool == TOOL_ARP))
+				*ret_status = g->failure;
+			return e;
+		}
+	}
+	return more;
+}
+
+int request_read(struct request *r, enum tool tool, int argc, char **argv, int *ret_status)
+{
+	struct err err = ERR_INIT;
+	const struct dialect *d = dialect_choose(argc, argv, &err);
+	int more;
+
+	*r = (struct request){ .tool = tool };
+	if (!d) {
+		*ret_status = tool_usage(tool, &err, 1);
+		return 1;
+	}
+	r->common = common_defaults(d);
+	more = read_all(r, argc, argv, &err, ret_status);
+	if (more < 0)
+		*ret_status = tool_usage(tool, &err, *ret_status);
+	return more != 0;
+}

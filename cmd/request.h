@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * request: what a command line asks for, in the terms that the three tools share. The dialect's table
+ * decides which of them an option sets; what they mean together is the tool's own.
+ */
+#ifndef RC_CMD_REQUEST_H
+#define RC_CMD_REQUEST_H
+
+#include "cmd/dialect.h"
+#include "cmd/families.h"
+#include "cmd/run.h"
+
+enum mode { MODE_ROUTE, MODE_INTERFACES, MODE_STATISTICS, MODE_GROUPS, MODE_MASQUERADE };
+
+enum { REQUEST_WORDS = 64 };
+
+struct request {
+	enum tool tool;
+	struct common common;
+	struct families families;
+	unsigned modes;	 /* 1 << enum mode */
+	unsigned extend; /* how often -e was given */
+	bool numeric, all, wide, fib, cache, verbose;
+	bool change;	      /* arp: something is to be changed */
+	const char *device;   /* NULL: not given */
+	const char *hardware; /* likewise */
+	const char *words[REQUEST_WORDS]; /* those that are no options, as far as there is room */
+	unsigned word_count;
+};
+
+/*
+ * Read the command line. 0: go on; 1: the program ends with `ret_status` (help was asked for, or the
+ * command line was wrong and that has been said).
+ */
+int request_read(struct request *request, enum tool tool, int argc, char **argv, int *ret_status);
+
+/* The tool's name and its grammar in the dialect. */
+const struct grammar *request_grammar(const struct request *request);
+
+/* A usage error in words: how to get help is said too. Returns the exit status. */
+int request_refuse(const struct request *request, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif
