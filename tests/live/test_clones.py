@@ -197,7 +197,7 @@ def check_exceptions(rows, before, after, six):
     for destination, row in clones.items():
         was, will = before[destination], after[destination]
         mtu = lab.metric(was, "mtu")
-        gateway = was["gateway"] + ("%eth0" if was["gateway"].startswith("fe80:") else "")
+        gateway = was["gateway"]
         tap.equal(row.get("gateway"), gateway, f"gateway of {destination}")
         tap.equal(row.get("interface"), "eth0", f"interface of {destination}")
         tap.equal(row.get("mtu"), mtu, f"mtu of {destination}")
@@ -213,7 +213,7 @@ def check_exceptions(rows, before, after, six):
 def neighbours(six):
     """`ip -s -j neigh` in h1: the stations that are known, as JSON's destinations write them."""
     rows = world.get().h1.ip_json("-s", "-6" if six else "-4", "neigh", "show")
-    return {row["dst"] + ("%eth0" if row["dst"].startswith("fe80:") else ""): row for row in rows if "lladdr" in row}
+    return {row["dst"]: row for row in rows if "lladdr" in row}
 
 
 def reachable_s(six):
