@@ -68,9 +68,12 @@ static int list(struct listing *l)
 	const struct handler links = { .record = on_link, .state = l, .size = sizeof(*l) };
 	const struct handler addresses = { .record = on_address, .state = l, .size = sizeof(*l) };
 	struct question q = { .what = ASK_LINKS };
-	int e;
+	int e = 0;
 
-	if (run->common->json) {
+	if (run->common->json) { /* a master may be listed behind what belongs to it */
+		e = run_links(run, true);
+		if (e < 0)
+			return e;
 		run_begin_json(run);
 		json_array(&run->json, "interfaces");
 	}
