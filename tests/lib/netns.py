@@ -67,6 +67,24 @@ def mount(source, target, flags, kind=None):
     _check(_libc.mount(os.fsencode(source), os.fsencode(target), kind, flags, None), f"mount {target}")
 
 
+def make_mounts_private():
+    """Mounts made from here on stay in this mount namespace. In a chroot `/` is no mount: there it is the namespace's own
+    root that is made private, and then the way back is the descriptor of the root that was."""
+    try:
+        mount("none", "/", MS_REC | MS_PRIVATE)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        root = os.open("/", os.O_PATH)
+        own = os.open("/proc/self/ns/mnt", os.O_RDONLY)
+        _setns(own, CLONE_NEWNS)
+        os.close(own)
+        mount("none", "/", MS_REC | MS_PRIVATE)
+        os.fchdir(root)
+        os.chroot(".")
+        os.close(root)
+
+
 class Result:
     """What a command did: bytes of both streams, and its exit status (-N: signal N)."""
 
@@ -156,6 +174,7 @@ class Namespace:
             self._hold(folder)
         self.net_fd = os.open(f"/proc/{self.pid}/ns/net", os.O_RDONLY)
         self.mount_fd = os.open(f"/proc/{self.pid}/ns/mnt", os.O_RDONLY)
+        self.root_fd = os.open(f"/proc/{self.pid}/root", os.O_PATH)
         self._forget_proxies()
         return self
 
@@ -163,6 +182,7 @@ class Namespace:
         self._forget_proxies()
         os.close(self.net_fd)
         os.close(self.mount_fd)
+        os.close(self.root_fd)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         self.pid = 0
@@ -182,7 +202,7 @@ class Namespace:
                 if os.getppid() != parent:
                     os._exit(1)
                 _unshare(CLONE_NEWNET | CLONE_NEWNS)
-                mount("none", "/", MS_REC | MS_PRIVATE)
+                make_mounts_private()
                 for name in self.etc:
                     if os.path.exists(f"/etc/{name}"):
                         mount(os.path.join(folder, name), f"/etc/{name}", MS_BIND)
@@ -214,6 +234,9 @@ class Namespace:
     def _enter(self):
         _setns(self.net_fd, CLONE_NEWNET)
         _setns(self.mount_fd, CLONE_NEWNS)
+        # setns leaves a process at the namespace's root, which in a chroot is another than the one it had
+        os.fchdir(self.root_fd)
+        os.chroot(".")
 
     def popen(self, argv, **options):
         """subprocess.Popen inside; `prepare` is called in the child before it becomes the program."""

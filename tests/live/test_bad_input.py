@@ -196,14 +196,14 @@ def test_set_user_id():
 def hide_proc_net():
     """Empty folders in the place of this process's own net folders, which /proc/net and /proc/thread-self/net lead to."""
     netns._unshare(netns.CLONE_NEWNS)
-    netns.mount("none", "/", netns.MS_REC | netns.MS_PRIVATE)
+    netns.make_mounts_private()
     for folder in ("net", f"task/{os.getpid()}/net"):
         netns.mount("tmpfs", f"/proc/{os.getpid()}/{folder}", 0, b"tmpfs")
 
 
 def hide_proc():
     netns._unshare(netns.CLONE_NEWNS)
-    netns.mount("none", "/", netns.MS_REC | netns.MS_PRIVATE)
+    netns.make_mounts_private()
     netns.mount("tmpfs", "/proc", 0, b"tmpfs")
 
 

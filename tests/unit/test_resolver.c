@@ -111,13 +111,35 @@ static bool namespaces_open(void)
 		file_write("/proc/self/gid_map", groups));
 }
 
+/*
+ * What is mounted from here on is seen by nobody else. In a chroot `/` is no mount: there the root
+ * of the namespace is made private, and the descriptor is the way back.
+ */
+static bool mounts_private(void)
+{
+	int root, own;
+	bool good;
+
+	if (!mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return true;
+	if (errno != EINVAL)
+		return false;
+	root = open("/", O_PATH | O_CLOEXEC);
+	own = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	good = !setns(own, CLONE_NEWNS) && !mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) &&
+	       !fchdir(root) && !chroot(".");
+	close(root);
+	close(own);
+	return good;
+}
+
 static const char *world_make(void)
 {
 	static char reason[160];
 	const char *step = "unshare";
 	bool good = namespaces_open();
 
-	good = good && (step = "mount", !mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) &&
+	good = good && (step = "mount", mounts_private()) &&
 	       !mount("tmpfs", "/etc", "tmpfs", 0, NULL);
 	good = good && (step = "/etc", hosts_write()) &&
 	       file_write("/etc/networks",
