@@ -1,31 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /* arp: what its options mean. */
 #include <errno.h>
-#include <string.h>
 
 #include "cmd/request.h"
 #include "cmd/tools.h"
-#include "lib/model/neigh.h"
-
-/* Hardware types that neighbours are looked up on (ARPHRD_); the others are names only. */
-static bool has_arp(int type)
-{
-	static const int types[] = { 1, 3, 6, 7, 15, 32, 774, 780 };
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (types[i] == type)
-			return true;
-	return false;
-}
+#include "lib/view/dialect.h"
 
 static int check_names(const struct request *r, int *ret_link_type, struct err *err)
 {
 	*ret_link_type = -1;
 	if (r->hardware) {
-		*ret_link_type = link_type_find(r->hardware);
-		if (*ret_link_type < 0)
+		*ret_link_type = arp_linux_type(r->hardware);
+		if (*ret_link_type == -EINVAL)
 			return err_set(err, EINVAL, "%s: unknown hardware type.", r->hardware);
-		if (!has_arp(*ret_link_type))
+		if (*ret_link_type < 0)
 			return err_set(err, EINVAL, "%s: hardware type without ARP support.",
 				       r->hardware);
 	}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "lib/model/neigh.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "lib/model/route.h"
@@ -143,12 +142,4 @@ const char *link_type_title(unsigned type)
 	const struct link_type *t = find_type(type);
 
 	return t ? t->title : NULL;
-}
-
-int link_type_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(link_types) / sizeof(link_types[0]); i++)
-		if (strcmp(link_types[i].name, name) == 0)
-			return (int)link_types[i].type;
-	return -EINVAL;
 }

@@ -87,7 +87,4 @@ const char *neigh_flag_name(unsigned flag);
 const char *link_type_name(unsigned type);
 const char *link_type_title(unsigned type);
 
-/* The type with that short name ("ether"), or -EINVAL. */
-int link_type_find(const char *name);
-
 #endif

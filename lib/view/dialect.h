@@ -20,6 +20,12 @@ extern const struct view route_linux_inet6;
 extern const struct view arp_linux_table;
 void arp_linux_line(struct out *out, const struct view_context *context, const void *record);
 
+/*
+ * The hardware type (ARPHRD_) of that name. -EINVAL: no such name; -EOPNOTSUPP: a type without
+ * neighbours.
+ */
+int arp_linux_type(const char *name);
+
 /* iface_linux.c: records are struct iface */
 extern const struct view iface_linux;
 

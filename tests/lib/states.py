@@ -5,6 +5,8 @@ Each function takes an open netns.Namespace. Devices are veth pairs whose other 
 (every kernel has them), quiet: no link-local address, no duplicate address detection, no router
 solicitation, so that counters stand still unless a test moves them.
 """
+import contextlib
+import fcntl
 import ipaddress
 import random
 import socket
@@ -250,6 +252,22 @@ def point_to_point(ns):
     """A tun device (a Skip where there are none): no carrier, no link address."""
     netns.need_kind("tun")
     ns.ip("tuntap add dev tun0 mode tun", "addr add 10.3.0.1 peer 10.3.0.2 dev tun0", "link set tun0 up")
+
+
+@contextlib.contextmanager
+def typed_devices(ns, types):
+    """Tun devices, up, whose hardware types (ARPHRD_) are `types`, by name; a Skip where there are none. They are there
+    as long as the with block is. The kernel gives each the length of link address that its type has."""
+    netns.need_kind("tun")
+    tunsetiff, tunsetlink, tun_without_header = 0x400454CA, 0x400454CD, 0x1001
+    with contextlib.ExitStack() as stack:
+        for name, number in types.items():
+            with ns.entered():
+                device_file = stack.enter_context(open("/dev/net/tun", "r+b", buffering=0))
+                fcntl.ioctl(device_file, tunsetiff, struct.pack("16sH22x", name.encode(), tun_without_header))
+                fcntl.ioctl(device_file, tunsetlink, number)
+        ns.ip(*[f"link set {name} up" for name in types])
+        yield
 
 
 def frames(ns, device_name, count=10, size=60, kind=0x88B5):

@@ -3,6 +3,7 @@
 """`arp` beside net-tools' over neighbours in every state, byte for byte."""
 import itertools
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib"))
@@ -91,6 +92,51 @@ def test_devices_without_addresses():
         ns.ip("neigh add proxy 10.3.0.7 dev tun0", "neigh add 10.3.0.4 dev lo lladdr 02:00:00:00:00:01 nud permanent",
               "neigh add 10.3.0.2 lladdr 02:00:00:00:00:02 nud permanent dev tun0")
         oracle.compare_all(ns, "tun", FEW + ("arp -n -i tun0", "arp -anv -i tun0"))
+
+
+# ARPHRD_ numbers: those that net-tools has names for, and some that it has none for.
+HARDWARE = {"ether": 1, "loop": 772, "netrom": 0, "ax25": 3, "arcnet": 7, "dlci": 15, "eui64": 27, "slip": 256, "cslip": 257, "slip6": 258,
+            "cslip6": 259, "adaptive": 264, "rose": 270, "x25": 271, "ppp": 512, "hdlc": 513, "lapb": 516, "tunnel": 768, "frad": 770,
+            "fddi": 774, "sit": 776, "hippi": 780, "ash": 781, "ec": 782, "irda": 783, "unspec": 65534, "void": 65535,
+            "tr": 6, "ieee1394": 24, "infiniband": 32, "gre": 778, "wpan": 804, "lowpan": 825, "can": 280}
+LONG_HARDWARE = {"tunnel6": 769, "gre6": 823}
+
+
+def neighbour_on_each(ns, hardware):
+    """A neighbour on each device; of the address each device takes as many bytes as it has."""
+    ns.ip(*[f"neigh add 10.9.0.{number} lladdr {':'.join(f'{number + 3 * i:02x}' for i in range(20))} nud permanent dev {name}"
+            for number, name in enumerate(hardware)])
+
+
+def test_hardware_types():
+    """Neighbours on hardware of every type: its name, link addresses of 0 to 8 bytes, and which of the names -H takes."""
+    with netns.Namespace() as ns:
+        states.quiet(ns)
+        with states.typed_devices(ns, HARDWARE):
+            neighbour_on_each(ns, HARDWARE)
+            lines = oracle.run_theirs(ns, "arp -an").text().splitlines()
+            sizes = {line.count(":") for line in lines}
+            tap.true({0, 3, 5, 7} <= sizes, "the kernel made no link addresses of several lengths", *lines)
+            oracle.compare_all(ns, "hardware", FEW)
+            oracle.compare_all(ns, "hardware", [f"arp -n -H {name}" for name in HARDWARE])
+
+
+def test_kept_long_link_addresses_are_whole():
+    """The kernel's text, which net-tools reads, ends after nine bytes of a link address. The table has no room for more in
+    either; a line has."""
+    with netns.Namespace() as ns:
+        states.quiet(ns)
+        with states.typed_devices(ns, LONG_HARDWARE):
+            neighbour_on_each(ns, LONG_HARDWARE)
+            oracle.compare_all(ns, "long link addresses", ("arp", "arp -n", "arp -nv", "arp -n -i gre6"))
+
+            def whole(rows):
+                return [re.sub(rb" at ((\w\w):\w\w:.*) \[", lambda match: b" at " + b":".join(
+                    b"%02x" % (int(match[2], 16) + 3 * i) for i in range(16)) + b" [", row) for row in rows]
+
+            for line in ("arp -an", "arp -a -i tunnel6"):
+                with tap.case(f"kept: {line} with long link addresses"):
+                    oracle.kept_difference(ns, line, whole)
 
 
 def test_names_of_interfaces():
