@@ -94,8 +94,11 @@ static int next_lifetime(struct decode *d, struct lifetime *l)
 		l->name[i] = key[i] == '/' ? '.' : key[i];
 	if (procfs_number(d->rest, &l->value_ms) < 0)
 		return -EBADMSG;
-	if (n < 3 || strcmp(l->name + n - 3, "_ms") != 0)
-		l->value_ms = l->value_ms > INT64_MAX / 1000 ? INT64_MAX : l->value_ms * 1000;
+	if (n >= 3 && strcmp(l->name + n - 3, "_ms") == 0)
+		return 1;
+	if (l->value_ms > INT64_MAX / 1000 || l->value_ms < INT64_MIN / 1000)
+		return -EBADMSG;
+	l->value_ms *= 1000;
 	return 1;
 }
 

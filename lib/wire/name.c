@@ -22,15 +22,17 @@ int name_decode(struct bytes b, struct name *ret_name)
 {
 	struct name *n = ret_name;
 	struct addr *a = &n->query.addr;
+	uint8_t found;
 
 	memset(n, 0, sizeof(*n));
 	a->family = bytes_u8(&b);
 	n->query.kind = bytes_u8(&b);
-	n->found = bytes_u8(&b);
+	found = bytes_u8(&b);
 	a->size = bytes_u8(&b);
-	if (b.bad || 8u * a->size != family_bits((enum family)a->family) ||
-	    n->query.kind >= NAME_KINDS)
+	if (b.bad || !a->size || 8u * a->size != family_bits((enum family)a->family) ||
+	    n->query.kind >= NAME_KINDS || found > 1)
 		return -EBADMSG;
+	n->found = found;
 	bytes_copy(&b, a->bytes, a->size);
 	if (b.bad || bytes_left(&b) > NAME_MAX_SIZE)
 		return -EBADMSG;

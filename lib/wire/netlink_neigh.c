@@ -127,6 +127,14 @@ int netlink_neigh(const struct netlink_message *message, const struct origin *or
 	return more < 0 ? more : 1;
 }
 
+/* Milliseconds; what no clock will reach is as long as time goes. */
+static int64_t read_ms(struct bytes *value)
+{
+	uint64_t ms = bytes_u64(value);
+
+	return ms > INT64_MAX ? INT64_MAX : (int64_t)ms;
+}
+
 static int read_parms(struct bytes nest, struct neigh_times *t)
 {
 	struct netlink_attr a;
@@ -138,19 +146,19 @@ static int read_parms(struct bytes nest, struct neigh_times *t)
 			t->ifindex = bytes_u32(&a.value);
 			break;
 		case P_REACHABLE:
-			t->reachable_ms = (int64_t)bytes_u64(&a.value);
+			t->reachable_ms = read_ms(&a.value);
 			break;
 		case P_BASE_REACHABLE:
-			t->base_reachable_ms = (int64_t)bytes_u64(&a.value);
+			t->base_reachable_ms = read_ms(&a.value);
 			break;
 		case P_RETRANS:
-			t->retrans_ms = (int64_t)bytes_u64(&a.value);
+			t->retrans_ms = read_ms(&a.value);
 			break;
 		case P_STALE:
-			t->stale_ms = (int64_t)bytes_u64(&a.value);
+			t->stale_ms = read_ms(&a.value);
 			break;
 		case P_DELAY:
-			t->delay_ms = (int64_t)bytes_u64(&a.value);
+			t->delay_ms = read_ms(&a.value);
 			break;
 		default:
 			break;

@@ -244,10 +244,11 @@ int procfs_counters_next(struct procfs_counters *it, struct counter *ret_counter
 
 int procfs_number(struct bytes text, int64_t *ret_value)
 {
-	struct bytes line = next_line(&text);
+	struct bytes line = next_line(&text), word = next_word(&line);
+	bool minus = bytes_left(&word) && *word.at == '-';
 	uint64_t value;
 
-	if (parse_number(next_word(&line), &value) < 0)
+	if (parse_number(word, &value) < 0 || (value && minus != (value > INT64_MAX)))
 		return -EBADMSG;
 	*ret_value = (int64_t)value;
 	return 1;
