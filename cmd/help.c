@@ -42,9 +42,9 @@ static const struct line {
 	char argument[16];
 	char meaning[52];
 } lines[] = {
-	{ OPTION_ROUTE, 0, NETSTAT, BOTH, "", "routing tables; with -s what is counted about them" },
+	{ OPTION_ROUTE, 0, NETSTAT, BOTH, "", "routing tables; with -s what is counted there" },
 	{ OPTION_INTERFACES, 0, NETSTAT, BOTH, "", "interfaces" },
-	{ OPTION_STATISTICS, 0, NETSTAT, BOTH, "", "with -r: what the kernel counts about routing" },
+	{ OPTION_STATISTICS, 0, NETSTAT, BOTH, "", "with -r: what the kernel counts of routing" },
 	{ OPTION_FAMILY, FAMILY_INET, NETSTAT | ROUTE, GNU, "", "IPv4, which is the default" },
 	{ OPTION_FAMILY, FAMILY_INET6, NETSTAT | ROUTE, GNU, "", "IPv6" },
 	{ OPTION_FAMILY, 0, NETSTAT | ROUTE, BOTH, " FAMILY", "a family by its name: inet, inet6" },
@@ -60,9 +60,8 @@ static const struct line {
 	{ OPTION_WIDE, 0, NETSTAT, GNU, "", "with -r: Ref, Use, Mtu and Expire in each row" },
 	{ OPTION_WIDE, 0, ROUTE, GNU, "", "Ref, Use, Mtu and Expire in each row" },
 	{ OPTION_WIDE, 0, NETSTAT, BSD, "", "with -r: Mtu in each row, with IPv6 Refs and Use" },
-	{ OPTION_CACHE, 0, NETSTAT | ROUTE, GNU, "", "cloned routes alone, in the old cache's layout" },
-	{ OPTION_FIB, 0, NETSTAT, GNU, "", "the table (the default); with -C both" },
-	{ OPTION_FIB, 0, ROUTE, GNU, "", "the table (the default), even with -C" },
+	{ OPTION_CACHE, 0, NETSTAT | ROUTE, GNU, "", "cloned routes alone, as the old cache" },
+	{ OPTION_FIB, 0, NETSTAT | ROUTE, GNU, "", "the table (the default); with -C both" },
 	{ OPTION_DEVICE, 0, ARP, GNU, " INTERFACE", "entries of this interface only" },
 	{ OPTION_HARDWARE, 0, ARP, GNU, " TYPE", "entries of this hardware type only: ether, ..." },
 	{ OPTION_VERBOSE, 0, NETSTAT, GNU, "", "with -rs: sums in their parts, and lifetimes" },

@@ -4,8 +4,8 @@
  * project is built.
  *
  *	schema json		the JSON Schema (draft 2020-12) of all that --json prints
- *	schema mdoc TEMPLATE	TEMPLATE with a list in the place of each line .\" @NAME@, where NAME is a
- *				record's, or `words`
+ *	schema mdoc TEMPLATE	TEMPLATE with a list in the place of each line .\" @NAME@, where
+ *				NAME is a record's, or `words`
  */
 #include <stdarg.h>
 #include <stdbool.h>
@@ -135,7 +135,7 @@ static const struct record {
 
 enum { RECORDS = sizeof(records) / sizeof(records[0]) };
 
-/* Texts of the tables go into JSON and mdoc as they are: nothing in them may mean something there. */
+/* Texts of the tables go into JSON and mdoc as they are: nothing may mean something there. */
 static const char *plain(const char *text)
 {
 	if (!strpbrk(text, "\"\\\n") && *text != '.' && *text != '\'')
@@ -274,8 +274,8 @@ static void print_property(const struct row *r)
 static void print_nexthops(const struct record *route)
 {
 	member(4, "\"nexthops\": { \"type\": \"array\", \"minItems\": 2, \"items\": "
-		  "{ \"$ref\": \"#/$defs/nexthop\" }, \"description\": \"next hops, where there are "
-		  "several\" }");
+		  "{ \"$ref\": \"#/$defs/nexthop\" }, "
+		  "\"description\": \"next hops, where there are several\" }");
 	close_object(3);
 	open_object(3, "dependentSchemas");
 	open_object(4, "nexthops");
@@ -316,7 +316,8 @@ static void define_record(const struct record *r)
 static void print_document(void)
 {
 	open_object(1, "properties");
-	member(2, "\"version\": { \"const\": %d, \"description\": \"of this schema\" }", JSON_VERSION);
+	member(2, "\"version\": { \"const\": %d, \"description\": \"of this schema\" }",
+	       JSON_VERSION);
 	open_object(2, "origin");
 	member(3, "\"type\": \"object\"");
 	open_object(3, "properties");
@@ -333,8 +334,8 @@ static void print_document(void)
 		if (records[i].array)
 			member(2, "\"%s\": { \"type\": \"array\", \"items\": { \"$ref\": "
 				  "\"#/$defs/%s\" } }", records[i].array, records[i].name);
-	member(2, "\"consistent\": { \"type\": \"boolean\", \"description\": \"no table changed while "
-		  "it was read\" }");
+	member(2, "\"consistent\": { \"type\": \"boolean\", \"description\": \"the records are "
+		  "all there are, each once\" }");
 	member(2, "\"error\": { \"type\": \"string\", \"minLength\": 1, \"description\": \"why the "
 		  "records are not all there are\" }");
 	close_object(1);
@@ -355,9 +356,9 @@ static void print_schema(void)
 	printf("{");
 	member(1, "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"");
 	member(1, "\"title\": \"What netstat, arp and route of routeclone print with --json\"");
-	member(1, "\"description\": \"A field that is not known is absent. In strings that come from "
-		  "outside, bytes that are not UTF-8, controls and marks of the writing direction are "
-		  "written \\\\xHH, a backslash \\\\x5c.\"");
+	member(1, "\"description\": \"A field that is not known is absent. In strings that come "
+		  "from outside, bytes that are not UTF-8, controls and marks of the writing "
+		  "direction are written \\\\xHH, a backslash \\\\x5c.\"");
 	member(1, "\"type\": \"object\"");
 	print_document();
 	open_object(1, "$defs");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What stands between two calls of out_row fits the room that it leaves, so nothing here asks for room
- * again (tests/unit/test_json.c writes the longest records there can be). With keys of one fixed size
- * to copy and the interface's name at hand that is what holds a route to some hundred instructions.
+ * What stands between two calls of out_row fits the room that it leaves, so nothing here asks for
+ * room again (tests/unit/test_json.c writes the longest records there can be). With keys of one
+ * fixed size to copy and the interface's name at hand that is what makes a million routes cheap.
  */
 #include "lib/view/json.h"
 
@@ -106,8 +106,8 @@ static const struct field metric_fields[] = {
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /*
- * Within a record the place that is written to is held in `to` and handed on from function to function:
- * in a register, and not in `out`, where each byte would wait for the one before it.
+ * Within a record the place that is written to is held in `to` and handed on from function to
+ * function: in a register, and not in `out`, where each byte would wait for the one before it.
  */
 static inline char *put_bytes(char *to, const char *text, size_t size)
 {
@@ -225,8 +225,9 @@ static char *write_device_name(struct json *j, char *to, uint32_t ifindex)
 }
 
 /*
- * An address without its quotes. Its zone (RFC 4007) is the interface of the record, `home`; only where
- * it is another one (a BSD's routes to its own link-local addresses) it stands there: fe80::1%em0
+ * An address without its quotes. Its zone (RFC 4007) is the interface of the record, `home`; only
+ * where it is another one (a BSD's routes to its own link-local addresses) it stands there:
+ * fe80::1%em0
  */
 static char *write_addr(struct json *j, char *to, const struct addr *a, uint32_t home)
 {
@@ -281,7 +282,7 @@ static inline char *write_key(const struct json *j, char *to, const struct field
 	return to;
 }
 
-/* KEY is the name, KEY_index the number; of an interface that is not known there is the number alone. */
+/* KEY is the name, KEY_index the number, which stands alone where the interface is not known. */
 static char *write_device(struct json *j, char *to, const struct field *f, uint32_t ifindex,
 			  bool *any)
 {
@@ -427,8 +428,8 @@ void json_route(struct json *j, const struct route *r)
 
 	if (!r->hop || !several) {
 		to = begin(j, next_element(j), '{');
-		to = write_fields(j, to, route_fields, several ? r->has & ~JSON_HOP_FIELDS : r->has, r,
-				  r->ifindex, &any);
+		to = write_fields(j, to, route_fields, r->has & ~(several ? JSON_HOP_FIELDS : 0),
+				  r, r->ifindex, &any);
 		to = write_metrics(j, to, r, &any);
 		if (!several) {
 			release(j, end(j, to, '}'));

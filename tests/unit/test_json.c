@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* lib/view/json: every field of every record, compact and indented, whole and cut off, whatever the bytes. */
+/* lib/view/json: every field of every record, compact and indented, whole and cut off. */
 #include "test.h"
 
 #include "lib/model/iface.h"
@@ -12,7 +12,11 @@
 enum { ETH0 = 2, HOSTILE = 3, UNKNOWN = 77 };
 
 /* A name as hostile as fifteen bytes can be: each becomes five characters of JSON. */
-static const char hostile_name[IFACE_NAME_MAX] = "\x01\x02\x1b\x7f\xff\x80\xc0\x9b\x08\x0c\x1f\x10\x11\x12\x13";
+static const char hostile_name[IFACE_NAME_MAX] = "\x01\x02\x1b\x7f\xff\x80\xc0\x9b\x08\x0c"
+						 "\x1f\x10\x11\x12\x13";
+#define HOSTILE_TEXT \
+	"\\\\x01\\\\x02\\\\x1b\\\\x7f\\\\xff\\\\x80\\\\xc0\\\\x9b\\\\x08\\\\x0c" \
+	"\\\\x1f\\\\x10\\\\x11\\\\x12\\\\x13"
 
 static struct index *names;
 static const struct origin origin = { .system = SYSTEM_LINUX, .release = "6.1 \"x\"\\" };
@@ -29,9 +33,9 @@ static int set_up(void **state)
 	(void)state;
 	memcpy(hostile.name, hostile_name, sizeof(hostile_name));
 	names = index_new();
-	return names && index_add_iface(names, &eth0) == 0 && index_add_iface(names, &hostile) == 0 ?
-		       0 :
-		       -1;
+	if (!names || index_add_iface(names, &eth0) < 0 || index_add_iface(names, &hostile) < 0)
+		return -1;
+	return 0;
 }
 
 static int tear_down(void **state)
@@ -144,7 +148,7 @@ static void squeeze(char *text)
 	*to = '\0';
 }
 
-/* What a document of one array looks like whose records `write` writes, both ways; the compact text. */
+/* A document of one array, written both ways: the compact text, which the other must equal. */
 static const char *document(void (*write)(struct json *j, const void *record), const char *key,
 			    const void *record, const char *error)
 {
@@ -168,7 +172,9 @@ static const char *document(void (*write)(struct json *j, const void *record), c
 	return texts[0];
 }
 
-#define HEAD "{\"version\":1,\"origin\":{\"system\":\"linux\",\"release\":\"6.1 \\\"x\\\"\\\\x5c\"},"
+#define HEAD \
+	"{\"version\":1,\"origin\":{\"system\":\"linux\"," \
+	"\"release\":\"6.1 \\\"x\\\"\\\\x5c\"},"
 #define TAIL ",\"consistent\":true}\n"
 
 static void write_route(struct json *j, const void *record)
@@ -209,7 +215,8 @@ static struct addr address(enum family family, const char *text)
 	return a;
 }
 
-static const struct addr mac = { .family = FAMILY_LINK, .size = 6, .bytes = { 2, 0, 0, 0, 0xaa, 5 } };
+static const struct addr mac = { .family = FAMILY_LINK, .size = 6,
+				 .bytes = { 2, 0, 0, 0, 0xaa, 5 } };
 
 static struct route plain_route(void)
 {
@@ -355,7 +362,8 @@ static void test_next_hops_cut_off(void **state)
 			    HOPS_HEAD HOP_0 "]}],\"consistent\":false,\"error\":\"cut\"}\n");
 	r = several_hops(1);
 	assert_string_equal(document(write_hops, "routes", &r, "cut"),
-			    HOPS_HEAD HOP_0 "," HOP_1 "]}],\"consistent\":false,\"error\":\"cut\"}\n");
+			    HOPS_HEAD HOP_0 "," HOP_1 "]}],\"consistent\":false,"
+						      "\"error\":\"cut\"}\n");
 }
 
 /* A dump that is asked again goes on from a copy of the writer, even within a route. */
@@ -396,8 +404,7 @@ static void test_interfaces_by_name_and_number(void **state)
 			    HEAD "\"routes\":[{\"interface_index\":77}]" TAIL);
 	r.ifindex = HOSTILE;
 	assert_string_equal(document(write_route, "routes", &r, NULL),
-			    HEAD "\"routes\":[{\"interface\":\"\\\\x01\\\\x02\\\\x1b\\\\x7f\\\\xff\\\\x80"
-				 "\\\\xc0\\\\x9b\\\\x08\\\\x0c\\\\x1f\\\\x10\\\\x11\\\\x12\\\\x13\","
+			    HEAD "\"routes\":[{\"interface\":\"" HOSTILE_TEXT "\","
 				 "\"interface_index\":3}]" TAIL);
 	r.has |= ROUTE_BIT(ROUTE_FAMILY);
 	r.ifindex = 0;
@@ -414,8 +421,7 @@ static void test_zones(void **state)
 	} rows[] = {
 		{ 0, "fe80::1" },	{ ETH0, "fe80::1" },
 		{ UNKNOWN, "fe80::1%77" },
-		{ HOSTILE, "fe80::1%\\\\x01\\\\x02\\\\x1b\\\\x7f\\\\xff\\\\x80\\\\xc0\\\\x9b\\\\x08\\\\x0c"
-			   "\\\\x1f\\\\x10\\\\x11\\\\x12\\\\x13" },
+		{ HOSTILE, "fe80::1%" HOSTILE_TEXT },
 	};
 	struct route r = plain_route();
 
@@ -451,7 +457,8 @@ static void test_seconds(void **state)
 				   .expire_ms = rows[i].ms };
 		char want[200];
 
-		snprintf(want, sizeof(want), HEAD "\"routes\":[{\"expires\":%s}]" TAIL, rows[i].want);
+		snprintf(want, sizeof(want), HEAD "\"routes\":[{\"expires\":%s}]" TAIL,
+			 rows[i].want);
 		assert_string_equal(document(write_route, "routes", &r, NULL), want);
 	}
 }
@@ -466,7 +473,8 @@ static void test_words(void **state)
 		const char *(*name)(unsigned value);
 	} rows[] = {
 		{ ROUTE_TYPE, "type", offsetof(struct route, type), route_type_name },
-		{ ROUTE_PROTOCOL, "protocol", offsetof(struct route, protocol), route_protocol_name },
+		{ ROUTE_PROTOCOL, "protocol", offsetof(struct route, protocol),
+		  route_protocol_name },
 		{ ROUTE_SCOPE, "scope", offsetof(struct route, scope), route_scope_name },
 		{ ROUTE_PREF, "preference", offsetof(struct route, pref), route_preference_name },
 		{ ROUTE_REASON, "reason", offsetof(struct route, reason), route_reason_name },
@@ -514,7 +522,12 @@ static void test_bits(void **state)
 static void test_neighbours(void **state)
 {
 	struct neigh n = {
-		.has = (NEIGH_BIT(NEIGH_FIELDS) - 1) & ~NEIGH_BIT(NEIGH_PROTOCOL),
+		.has = NEIGH_BIT(NEIGH_FAMILY) | NEIGH_BIT(NEIGH_DST) | NEIGH_BIT(NEIGH_LLADDR) |
+		       NEIGH_BIT(NEIGH_DEVICE) | NEIGH_BIT(NEIGH_LINK_TYPE) |
+		       NEIGH_BIT(NEIGH_STATE) | NEIGH_BIT(NEIGH_FLAGS) | NEIGH_BIT(NEIGH_REFS) |
+		       NEIGH_BIT(NEIGH_PROBES) | NEIGH_BIT(NEIGH_CONFIRMED) |
+		       NEIGH_BIT(NEIGH_USED) | NEIGH_BIT(NEIGH_UPDATED) |
+		       NEIGH_BIT(NEIGH_EXPIRE) | NEIGH_BIT(NEIGH_VLAN),
 		.family = FAMILY_INET,
 		.state = STATE_REACHABLE,
 		.link_type = 1,
@@ -536,10 +549,12 @@ static void test_neighbours(void **state)
 	assert_string_equal(
 		document(write_neigh, "neighbours", &n, NULL),
 		HEAD "\"neighbours\":[{\"family\":\"inet\",\"address\":\"10.1.0.5\","
-		     "\"link_address\":\"02:00:00:00:aa:05\",\"interface\":\"eth0\",\"interface_index\":2,"
+		     "\"link_address\":\"02:00:00:00:aa:05\",\"interface\":\"eth0\","
+		     "\"interface_index\":2,"
 		     "\"link_type\":\"ether\",\"state\":\"reachable\","
 		     "\"flags\":[\"extern_learned\",\"router\"],\"references\":1,\"probes\":4,"
-		     "\"confirmed\":1.23,\"used\":0.04,\"updated\":5,\"expires\":16,\"vlan\":4094}]" TAIL);
+		     "\"confirmed\":1.23,\"used\":0.04,\"updated\":5,\"expires\":16,"
+		     "\"vlan\":4094}]" TAIL);
 	n.has = NEIGH_BIT(NEIGH_DST) | NEIGH_BIT(NEIGH_LLADDR) | NEIGH_BIT(NEIGH_FLAGS);
 	n.lladdr.size = 0;
 	n.flags = 0;
@@ -566,15 +581,17 @@ static void test_interfaces(void **state)
 	assert_string_equal(document(write_iface, "interfaces", &i, NULL),
 			    HEAD "\"interfaces\":[{\"index\":7,\"name\":\"fifteen-chars15\","
 				 "\"link_type\":\"60000\",\"state\":\"up\","
-				 "\"address\":\"02:00:00:00:aa:05\",\"master\":\"eth0\",\"master_index\":2,"
-				 "\"rx_bytes\":18446744073709551615}]" TAIL);
+				 "\"address\":\"02:00:00:00:aa:05\",\"master\":\"eth0\","
+				 "\"master_index\":2,\"rx_bytes\":18446744073709551615}]" TAIL);
 }
 
 static void test_addresses_of_interfaces(void **state)
 {
 	struct ifaddr f = {
-		.has = (IFADDR_BIT(IFADDR_FIELDS) - 1) &
-		       ~(IFADDR_BIT(IFADDR_PEER) | IFADDR_BIT(IFADDR_BROADCAST)),
+		.has = IFADDR_BIT(IFADDR_FAMILY) | IFADDR_BIT(IFADDR_LOCAL) |
+		       IFADDR_BIT(IFADDR_DEVICE) | IFADDR_BIT(IFADDR_SCOPE) |
+		       IFADDR_BIT(IFADDR_LABEL) | IFADDR_BIT(IFADDR_FLAGS) |
+		       IFADDR_BIT(IFADDR_VALID) | IFADDR_BIT(IFADDR_PREFERRED),
 		.family = FAMILY_INET6,
 		.local_bits = 64,
 		.scope = 253,
@@ -657,7 +674,8 @@ static void assert_one_key(const char *text, const struct row *row)
 
 	assert_non_null(record);
 	snprintf(want, sizeof(want), "[{\"%s%s\":", row->key, device ? "_index" : "");
-	if (strncmp(record, want, strlen(want)) != 0 || strstr(record, ",\"") != strstr(record, "}]") + 2)
+	if (strncmp(record, want, strlen(want)) != 0 ||
+	    strstr(record, ",\"") != strstr(record, "}]") + 2)
 		fail_msg("%s: %s", row->key, text);
 }
 
