@@ -20,6 +20,7 @@ import errno
 import itertools
 import json
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -83,6 +84,23 @@ def make_mounts_private():
         os.fchdir(root)
         os.chroot(".")
         os.close(root)
+
+
+def lay_over_etc(folder, names):
+    """Files of a folder over those of /etc. Where one has nothing to lie on (a bare system has no /etc/hosts), a copy of
+    /etc that has it takes /etc's place."""
+    if not all(os.path.exists(f"/etc/{name}") for name in names):
+        copy = os.path.join(folder, "etc")
+        os.mkdir(copy)
+        mount("tmpfs", copy, 0, b"tmpfs")
+        with contextlib.suppress(shutil.Error):         # of single files that cannot be read
+            shutil.copytree("/etc", copy, symlinks=True, dirs_exist_ok=True)
+        for name in names:
+            with open(os.path.join(copy, name), "ab"):
+                pass
+        mount(copy, "/etc", MS_BIND)
+    for name in names:
+        mount(os.path.join(folder, name), f"/etc/{name}", MS_BIND)
 
 
 class Result:
@@ -203,9 +221,7 @@ class Namespace:
                     os._exit(1)
                 _unshare(CLONE_NEWNET | CLONE_NEWNS)
                 make_mounts_private()
-                for name in self.etc:
-                    if os.path.exists(f"/etc/{name}"):
-                        mount(os.path.join(folder, name), f"/etc/{name}", MS_BIND)
+                lay_over_etc(folder, self.etc)
             except OSError as error:
                 answer = f"{error.filename}: {error.strerror}".encode()
             os.write(writer, answer)
