@@ -106,7 +106,21 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	if (member || mode >= 0)
 		return 0;
 	e = common_option(&r->common, o, err);
+	if (e == 0)
+		return err_set(err, EINVAL, "-%c: this build does not have it", o->row->letter);
 	return e < 0 ? e : 0;
+}
+
+/* What is said of routing tables is not passed over in silence where there are none. */
+static int check_tables(const struct request *r, struct err *err)
+{
+	bool routes = r->tool == TOOL_ROUTE ||
+		      (r->modes & 1u << MODE_ROUTE && !(r->modes & 1u << MODE_STATISTICS));
+
+	if (routes || (!r->common.clones && !r->common.table))
+		return 0;
+	return err_set(err, EINVAL, "--%s: only where routing tables are shown",
+		       r->common.clones ? "clones" : "table");
 }
 
 static int read_all(struct request *r, int argc, char **argv, struct err *err, int *ret_status)
@@ -157,6 +171,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 	}
 	r->common = common_defaults(d);
 	more = read_all(r, argc, argv, &err, ret_status);
+	if (more == 0)
+		more = check_tables(r, &err);
 	if (more < 0)
 		*ret_status = tool_usage(tool, &err, *ret_status);
 	return more != 0;
