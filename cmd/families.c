@@ -22,6 +22,14 @@ void families_add(struct families *f, enum family family)
 		f->family[f->count++] = family;
 }
 
+bool families_has(const struct families *f, enum family family)
+{
+	for (unsigned i = 0; i < f->count; i++)
+		if (f->family[i] == family)
+			return true;
+	return false;
+}
+
 static int add_name(struct families *f, const char *name, size_t size, struct err *err)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -15,6 +15,7 @@ struct families {
 
 /* Add one, also again: a table that is asked for twice is listed twice. */
 void families_add(struct families *families, enum family family);
+bool families_has(const struct families *families, enum family family);
 
 /*
  * Add those of a list ("inet,inet6"). -EAFNOSUPPORT for a family that exists and has no table here,

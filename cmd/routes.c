@@ -510,14 +510,14 @@ static int list(struct listing *l)
 	return e;
 }
 
-static void choose_families(struct listing *l)
+static void choose_families(struct listing *l, const struct common *common)
 {
 	l->families = l->request->families;
 	if (l->families.count)
 		return;
 	families_add(&l->families, FAMILY_INET);
 	/* JSON is the same in every dialect: it always has both */
-	if (l->run->common->json || l->run->common->dialect->all_families)
+	if (common->json || common->dialect->all_families)
 		families_add(&l->families, FAMILY_INET6);
 }
 
@@ -535,12 +535,14 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 		run_complain(tool, "%s", run.err.text);
 		return request->failure;
 	}
+	choose_families(&l, common);
 	l.inet6_text = text;
-	e = run_open(&run, tool, common, text || common->record ? inet6_files : NULL, names);
-	if (e == 0) {
-		choose_families(&l);
+	e = run_open(&run, tool, common,
+		     common->record || (text && families_has(&l.families, FAMILY_INET6)) ? inet6_files :
+											   NULL,
+		     names);
+	if (e == 0)
 		e = list(&l);
-	}
 	status = run_end(&run, e, request->failure);
 	if (!status && l.missing && l.style->net_tools && !l.table_given && !common->json)
 		status = request->failure;

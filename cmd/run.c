@@ -35,6 +35,7 @@ static int open_source(struct run *run, const struct source_args *args)
 	const struct common *c = run->common;
 	const struct capture_module *module;
 	struct source *tapped;
+	int64_t wall_ms, uptime_ms;
 	int e;
 
 	if (!c->replay && !c->record)
@@ -47,8 +48,8 @@ static int open_source(struct run *run, const struct source_args *args)
 	e = platform_open(args, &run->source, &run->err);
 	if (e < 0)
 		return e;
-	e = module->record(run->source, c->record, run->env.wall_ms, run->env.uptime_ms, &tapped,
-			   &run->err);
+	platform_clock(&wall_ms, &uptime_ms);
+	e = module->record(run->source, c->record, wall_ms, uptime_ms, &tapped, &run->err);
 	if (e == 0)
 		run->source = tapped;
 	return e;
@@ -58,7 +59,8 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 	     const char *const *files, bool names)
 {
 	struct source_args args = { .netns = common->netns, .files = files,
-				    .path = common->replay, .names = names };
+				    .path = common->replay, .names = names,
+				    .dated = common->json || common->record };
 	int e;
 
 	memset(run, 0, offsetof(struct run, out));
@@ -66,17 +68,14 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 	run->common = common;
 	run->consistent = true;
 	out_init(&run->out, STDOUT_FILENO);
-	platform_clock(&run->env.wall_ms, &run->env.uptime_ms);
 	run->index = index_new();
 	if (!run->index)
 		return err_system(&run->err, ENOMEM, "index");
 	e = open_source(run, &args);
 	if (e < 0)
 		return e;
-	if (run->source->wall_ms) { /* a replay has the recording's clocks */
-		run->env.wall_ms = run->source->wall_ms;
-		run->env.uptime_ms = run->source->uptime_ms;
-	}
+	run->env.wall_ms = run->source->wall_ms;
+	run->env.uptime_ms = run->source->uptime_ms;
 	run->context = (struct view_context){ .origin = &run->source->origin, .index = run->index,
 					      .env = &run->env };
 	return platform_sandbox(&run->err);

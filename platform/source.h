@@ -37,6 +37,7 @@ struct source_args {
 				   /* because a sandbox forbids it later; a missing one fails when asked */
 	const char *path;	   /* replay: the capture */
 	bool names;		   /* ASK_NAMES will be asked: starts the resolver */
+	bool dated;		   /* wanted: the origin's release and boot time, the time of frames */
 };
 
 struct source_ops {
@@ -52,8 +53,8 @@ struct source_ops {
 struct source {
 	const struct source_ops *ops;
 	struct origin origin; /* whose bytes these are */
-	int64_t wall_ms;      /* replay: the clock of the recording; 0: the host's clock holds */
-	int64_t uptime_ms;    /* likewise */
+	int64_t wall_ms;      /* the clock that times in its bytes go by: the host's, or the recording's; */
+	int64_t uptime_ms;    /* 0 where none of them is absolute, as on Linux, or nobody knows */
 };
 
 typedef int source_open(const struct source_args *args, struct source **ret_source,

@@ -2,8 +2,9 @@
 /*
  * env: what a run takes from the world, gathered in one place by the command and pinned by tests.
  *
- * Nothing under lib asks a clock, a terminal or a file by itself. In a replay both clocks are those of
- * the recording, so that the same file and the same command line always print the same text.
+ * Nothing under lib asks a clock, a terminal or a file by itself. Both clocks are the source's (and 0
+ * where it has no use for them): in a replay those of the recording, so that the same file and the same
+ * command line always print the same text.
  */
 #ifndef RC_BASE_ENV_H
 #define RC_BASE_ENV_H

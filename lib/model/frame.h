@@ -34,7 +34,7 @@ struct frame {
 	enum frame_kind kind;
 	const struct origin *origin; /* lives as long as the source */
 	const char *key;	     /* SYSCTL and FILE: which; "" elsewhere */
-	int64_t time_ms;	     /* wall clock when it was received */
+	int64_t time_ms;	     /* wall clock when it was received; 0 where nobody asked for it */
 	const uint8_t *data;	     /* until the next call of the source */
 	size_t size;
 };

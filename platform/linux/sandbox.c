@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -89,37 +90,81 @@ enum { MMAP = SYS_mmap };
 #else
 enum { MMAP = SYS_mmap2 };
 #endif
-enum { ALLOWED = sizeof(allowed) / sizeof(allowed[0]), PROGRAM_MAX = ALLOWED + 12 };
+enum { ALLOWED = sizeof(allowed) / sizeof(allowed[0]) };
+
+/* A window is 32 calls with numbers in a row, and one word with a bit for each that is allowed. */
+enum { WINDOWS = 32, WINDOW_BITS = 5, PROGRAM_MAX = 3 * WINDOWS + 20 };
+
+static void mark(uint32_t windows[WINDOWS])
+{
+	for (unsigned i = 0; i < WINDOWS; i++)
+		windows[i] = 0;
+	for (unsigned i = 0; i < ALLOWED; i++)
+		windows[allowed[i] >> WINDOW_BITS] |= UINT32_C(1) << (allowed[i] & 31);
+}
+
+static unsigned put(struct sock_filter *p, unsigned n, const struct sock_filter *part, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		p[n++] = part[i];
+	return n;
+}
+
+#define PUT(part) n = put(p, n, part, sizeof(part) / sizeof((part)[0]))
 
 /*
- * One comparison a call, all of them jumping to one ALLOW: the kernel runs the program once for every
- * system call there is when it is installed, so its length is what start-up pays.
+ * When a filter is installed the kernel tries it on every number there is, to remember those that it
+ * always allows, and compiles it: its length is what start-up pays, several times over for one
+ * comparison a call. So the calls are bits, and the first instruction is one that the trial does not
+ * know, which ends it at once. (A listing makes too few calls to gain from what would be remembered.)
  */
 static unsigned build(struct sock_filter *p)
 {
-	const struct sock_filter head[] = {
+	static const struct sock_filter head[] = {
+		BPF_STMT(BPF_MISC | BPF_TAX, 0),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-	};
-	const struct sock_filter tail[] = {
 		/* memory, never code; no file either, there is none to be opened */
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MMAP, 0, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MMAP, 0, 4),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
 		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 4 /* PROT_EXEC */, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		/* X: which bit; A: which window */
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 31),
+		BPF_STMT(BPF_MISC | BPF_TAX, 0),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, WINDOW_BITS),
 	};
-	unsigned n = 0;
+	static const struct sock_filter tail[] = {
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM), /* no window */
+		BPF_STMT(BPF_ALU | BPF_RSH | BPF_X, 0),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 1, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	};
+	uint32_t windows[WINDOWS];
+	unsigned n = 0, left = 0;
 
-	for (unsigned i = 0; i < sizeof(head) / sizeof(head[0]); i++)
-		p[n++] = head[i];
-	for (unsigned i = 0; i < ALLOWED; i++)
-		p[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)allowed[i],
-						      (uint8_t)(ALLOWED - i + 3), 0);
-	for (unsigned i = 0; i < sizeof(tail) / sizeof(tail[0]); i++)
-		p[n++] = tail[i];
+	mark(windows);
+	for (unsigned i = 0; i < WINDOWS; i++)
+		left += windows[i] != 0;
+	PUT(head);
+	for (unsigned i = 0; i < WINDOWS; i++) {
+		const struct sock_filter window[] = {
+			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, i, 0, 2),
+			BPF_STMT(BPF_LD | BPF_IMM, windows[i]),
+			BPF_STMT(BPF_JMP | BPF_JA, 3 * (left - 1) + 1), /* over the others and "no window" */
+		};
+
+		if (!windows[i])
+			continue;
+		PUT(window);
+		left--;
+	}
+	PUT(tail);
 	return n;
 }
 

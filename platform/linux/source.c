@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/auxv.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -27,7 +27,7 @@
  * The kernel fills what it is given up to 32 KiB; only a single message that is longer (an interface
  * with hundreds of virtual functions) needs more. Pages that are not used are never touched.
  */
-enum { BUFFER_FIRST = 256 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
+enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 
 enum answering { IDLE, NETLINK, FILES, NAMES };
 
@@ -41,6 +41,7 @@ struct linux_source {
 	uint32_t question; /* number of the last */
 	enum answering state;
 	bool done;	   /* the end of the answer stood in the last frame */
+	bool dated;	   /* frames bear the time */
 	struct files files;
 };
 
@@ -55,18 +56,10 @@ static void linux_close(struct source *source)
 
 	if (s->socket)
 		mnl_socket_close(s->socket);
-	if (s->buffer)
-		munmap(s->buffer, s->buffer_size);
+	free(s->buffer);
 	resolver_stop(s->resolver);
 	files_close(&s->files);
 	free(s);
-}
-
-static uint8_t *map_buffer(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return p == MAP_FAILED ? NULL : p;
 }
 
 /* A message did not fit: the next try has four times the room. */
@@ -76,10 +69,10 @@ static int grow_buffer(struct linux_source *s)
 
 	if (s->buffer_size >= BUFFER_LAST)
 		return -EMSGSIZE;
-	bigger = map_buffer(s->buffer_size * 4);
+	bigger = malloc(s->buffer_size * 4);
 	if (!bigger)
 		return -ENOMEM;
-	munmap(s->buffer, s->buffer_size);
+	free(s->buffer);
 	s->buffer = bigger;
 	s->buffer_size *= 4;
 	return 0;
@@ -254,7 +247,7 @@ static int linux_next(struct source *source, struct frame *f, int64_t deadline_m
 		return 0;
 	}
 	if (more > 0)
-		f->time_ms = wall_ms();
+		f->time_ms = s->dated ? wall_ms() : 0;
 	else if (more != -EAGAIN)
 		s->state = IDLE;
 	return more;
@@ -283,17 +276,23 @@ static const struct source_ops ops = {
 	.close = linux_close,
 };
 
-static void describe_origin(struct origin *origin)
+/*
+ * What a listing needs of the origin costs no call: USER_HZ, the unit of the ages in dumps, is the
+ * auxiliary vector's. The rest is for JSON and recordings.
+ */
+static void describe_origin(struct origin *origin, bool dated)
 {
 	struct utsname u;
-	long hz = sysconf(_SC_CLK_TCK);
+	unsigned long hz = getauxval(AT_CLKTCK);
 	int64_t wall, uptime;
 
 	*origin = origin_host(SYSTEM_LINUX);
+	if (hz)
+		origin->hz = (uint32_t)hz;
+	if (!dated)
+		return;
 	if (uname(&u) == 0)
 		snprintf(origin->release, sizeof(origin->release), "%.31s", u.release);
-	if (hz > 0)
-		origin->hz = (uint32_t)hz;
 	platform_clock(&wall, &uptime);
 	origin->boot_s = (wall - uptime) / 1000;
 }
@@ -336,7 +335,7 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 	if (e < 0)
 		return e;
 	s->buffer_size = BUFFER_FIRST;
-	s->buffer = map_buffer(s->buffer_size);
+	s->buffer = malloc(s->buffer_size);
 	return s->buffer ? 0 : err_system(err, ENOMEM, "rtnetlink buffer");
 }
 
@@ -348,7 +347,8 @@ int platform_open(const struct source_args *args, struct source **ret_source, st
 	if (!s)
 		return err_system(err, ENOMEM, "source");
 	s->source.ops = &ops;
-	describe_origin(&s->source.origin);
+	s->dated = args->dated;
+	describe_origin(&s->source.origin, args->dated);
 	e = open_parts(s, args, err);
 	if (e < 0) {
 		linux_close(&s->source);
