@@ -79,7 +79,7 @@ static void test_attributes(void **state)
 {
 	(void)state;
 	for (int big = 0; big < 2; big++) {
-		struct netlink_attr a;
+		struct netlink_attr a = { 0 };
 		struct bytes rest;
 		struct guarded g;
 
