@@ -372,6 +372,48 @@ static void print_schema(void)
 
 /* mdoc */
 
+enum { LINE_WIDTH = 72 };
+
+/* The names of systems have macros: "(OpenBSD)" is .Pq Ox. */
+static bool print_system(const char *word, size_t size, bool first_word)
+{
+	static const char *const systems[][2] = { { "OpenBSD", "Ox" }, { "NetBSD", "Nx" },
+						  { "FreeBSD", "Fx" } };
+	bool quoted = size > 2 && word[0] == '(' && word[size - 1] == ')';
+	const char *name = word + quoted;
+	size_t length = size - 2u * quoted;
+
+	for (size_t i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
+		if (strlen(systems[i][0]) != length || memcmp(systems[i][0], name, length) != 0)
+			continue;
+		printf("%s.%s%s\n", first_word ? "" : "\n", quoted ? "Pq " : "", systems[i][1]);
+		return true;
+	}
+	return false;
+}
+
+/* A text in lines of its own. */
+static void print_text(const char *text)
+{
+	size_t column = 0, size;
+
+	for (text = plain(text); *text; text += size + (text[size] == ' ')) {
+		size = strcspn(text, " ");
+		if (print_system(text, size, column == 0)) {
+			column = 0;
+			continue;
+		}
+		if (column && column + 1 + size > LINE_WIDTH) {
+			printf("\n");
+			column = 0;
+		}
+		printf("%s%.*s", column ? " " : "", (int)size, text);
+		column += size + (column > 0);
+	}
+	if (column)
+		printf("\n");
+}
+
 static void list_record(const struct record *r)
 {
 	printf(".Bl -tag -width Ds -compact\n");
@@ -386,7 +428,7 @@ static void list_record(const struct record *r)
 			printf(".It Cm %s Em number , %s\n", row->key, plain(row->unit));
 		else
 			printf(".It Cm %s Em %s\n", row->key, kind_words(row->kind));
-		printf("%s\n", plain(row->meaning));
+		print_text(row->meaning);
 	}
 	printf(".El\n");
 }
