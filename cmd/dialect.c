@@ -131,6 +131,22 @@ static const struct route_style linux_routes = {
 	.net_tools = true,
 };
 
+static const struct iface_style linux_ifaces = { &iface_linux, iface_linux_label };
+
+/* net-tools 1.60 reads the same options; its IPv6 table and its interfaces have columns of their own */
+static const struct route_style linux160_routes = {
+	.head = "",
+	.title = { [FAMILY_INET] = "Kernel IP routing table\n",
+		   [FAMILY_INET6] = "Kernel IPv6 routing table\n" },
+	.cache_title = { [FAMILY_INET] = "Kernel IP routing cache\n",
+			 [FAMILY_INET6] = "Kernel IPv6 routing cache\n" },
+	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux160_inet6 },
+	.inet6_text = true,
+	.net_tools = true,
+};
+
+static const struct iface_style linux160_ifaces = { &iface_linux160, iface_linux160_label };
+
 static const struct neigh_style linux_neighs = { .table = &arp_linux_table,
 						 .line = arp_linux_line };
 
@@ -180,7 +196,18 @@ static const struct dialect dialects[] = {
 			  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
 		.routes = &linux_routes,
 		.neighs = &linux_neighs,
-		.ifaces = &iface_linux,
+		.ifaces = &linux_ifaces,
+	},
+	{
+		.name = "linux-1.60",
+		.gnu = true,
+		.options = VIEW_1_60,
+		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
+			  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
+			  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
+		.routes = &linux160_routes,
+		.neighs = &linux_neighs,
+		.ifaces = &linux160_ifaces,
 	},
 	{
 		.name = "freebsd-4",

@@ -23,6 +23,12 @@ struct route_style {
 	bool neighbours; /* neighbours are clones like others */
 };
 
+/* How interfaces are listed. */
+struct iface_style {
+	const struct view *view;
+	void (*label)(struct out *out, const char *label, const struct index_iface *iface);
+};
+
 /* How neighbours are listed. */
 struct neigh_style {
 	const struct view *table; /* with a heading; NULL: there is no such form */
@@ -46,7 +52,8 @@ struct dialect {
 	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;
 	const struct neigh_style *neighs;
-	const struct view *ifaces;
+	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
+	uint32_t options; /* enum view_option that its views always have */
 };
 
 /* "netstat", "route", "arp". */

@@ -75,7 +75,7 @@ static const struct line {
 	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
 	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },
-	{ OPTION_DIALECT, 0, ALL, BOTH, " NAME", "read and print as linux or freebsd-4 does" },
+	{ OPTION_DIALECT, 0, ALL, BOTH, " NAME", "read and print as linux, linux-1.60 or freebsd-4" },
 	{ OPTION_HELP, 0, ALL, BOTH, "", "this text" },
 	{ OPTION_VERSION, 0, ALL, BOTH, "", "the version" },
 };

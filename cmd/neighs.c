@@ -56,7 +56,7 @@ static void complete(const struct run *run, struct neigh *n)
 	const struct index_iface *i = index_iface(run->index, n->ifindex);
 	const struct neigh_times *t = index_times(run->index, (enum family)n->family, n->ifindex);
 
-	if (i) {
+	if (i && !(n->ifindex & INDEX_UNNUMBERED)) {
 		n->link_type = i->link_type;
 		n->has |= NEIGH_BIT(NEIGH_LINK_TYPE);
 	}
@@ -184,7 +184,7 @@ static int list(struct listing *l)
 	if (e < 0)
 		return e;
 	run->context.family = FAMILY_INET;
-	run->context.options = l->request->options;
+	run->context.options = l->request->options | run->common->dialect->options;
 	if ((l->request->options & VIEW_NAMES) && !run->common->json) {
 		struct pass names = { .listing = l, .names = true };
 

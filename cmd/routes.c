@@ -383,7 +383,8 @@ static int print_family(struct listing *l, enum family family)
 	int e;
 
 	run->context.family = family;
-	run->context.options = l->request->options & ~(uint32_t)VIEW_CACHE;
+	run->context.options = (l->request->options & ~(uint32_t)VIEW_CACHE) |
+			       run->common->dialect->options;
 	table_begin(&rows, l->style->view[family], &run->context);
 	out_row(&run->out);
 	out_text(&run->out, l->style->title[family]);
@@ -417,7 +418,7 @@ static int print_cache(struct listing *l, enum family family)
 		return e;
 	l->missing = 0;
 	run->context.family = family;
-	run->context.options = l->request->options | VIEW_CACHE;
+	run->context.options = l->request->options | VIEW_CACHE | run->common->dialect->options;
 	table_begin(&rows, l->style->view[family], &run->context);
 	out_row(&run->out);
 	out_text(&run->out, l->style->cache_title[family]);

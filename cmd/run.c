@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/model/route.h"
 #include "platform/platform.h"
 #include "platform/replay/module.h"
 
@@ -81,6 +82,25 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 	return platform_sandbox(&run->err);
 }
 
+/* Interfaces that a text calls by name get the number that the index knows them by. */
+static int number_device(struct run *run, struct record *record)
+{
+	switch (record->kind) {
+	case RECORD_ROUTE:
+		return record->route.device[0] ?
+			       index_name_iface(run->index, record->route.device,
+						&record->route.ifindex) :
+			       0;
+	case RECORD_NEIGH:
+		return record->neigh.device[0] ?
+			       index_name_iface(run->index, record->neigh.device,
+						&record->neigh.ifindex) :
+			       0;
+	default:
+		return 0;
+	}
+}
+
 /* One frame's records. */
 static int handle_frame(struct run *run, const struct frame *frame, const struct handler *handler,
 			bool *interrupted)
@@ -91,8 +111,10 @@ static int handle_frame(struct run *run, const struct frame *frame, const struct
 
 	decode_begin(&decode, frame);
 	while ((more = decode_next(&decode, &record)) > 0) {
-		int e = handler ? handler->record(run, &record, handler->state) : 0;
+		int e = run->by_name ? number_device(run, &record) : 0;
 
+		if (e == 0 && handler)
+			e = handler->record(run, &record, handler->state);
 		if (e < 0)
 			return e;
 		if (run->out.error)
@@ -125,7 +147,7 @@ static int ask_once(struct run *run, const struct question *q, const struct hand
 	return more;
 }
 
-int run_ask(struct run *run, const struct question *q, const struct handler *handler)
+static int ask_again(struct run *run, const struct question *q, const struct handler *handler)
 {
 	uint8_t state[STATE_MAX];
 	struct json json = run->json;
@@ -154,6 +176,43 @@ int run_ask(struct run *run, const struct question *q, const struct handler *han
 		if (handler && handler->size)
 			memcpy(handler->state, state, handler->size);
 	}
+}
+
+/* The text under /proc that answers a question as well, or NULL. */
+static const char *text_of(const struct question *q)
+{
+	switch (q->what) {
+	case ASK_LINKS:
+		return "net/dev";
+	case ASK_ROUTES: /* of the main table, and of no other */
+		if (q->table != TABLE_MAIN)
+			return NULL;
+		return q->family == FAMILY_INET	 ? "net/route" :
+		       q->family == FAMILY_INET6 ? "net/ipv6_route" :
+						   NULL;
+	case ASK_NEIGHS:
+	case ASK_PROXIES:
+		return q->family == FAMILY_INET ? "net/arp" : NULL;
+	default:
+		return NULL;
+	}
+}
+
+int run_ask(struct run *run, const struct question *q, const struct handler *handler)
+{
+	struct question text = { .what = ASK_FILE, .key = text_of(q) };
+	int e = ask_again(run, q, handler);
+	struct err reason = run->err;
+
+	if (e != -ENOMSG || !text.key)
+		return e;
+	err_clear(&run->err);
+	run->by_name = true;
+	e = ask_again(run, &text, handler);
+	run->by_name = false;
+	if (e == -ENOMSG)
+		run->err = reason;
+	return e;
 }
 
 static int keep_link(struct run *run, const struct record *record, void *state)

@@ -41,6 +41,7 @@ struct run {
 	struct json json;
 	struct err err;
 	bool consistent; /* no dump was left as it was interrupted */
+	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
 	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */
 	struct out out;	 /* last: large, and not cleared */
 };
@@ -62,7 +63,10 @@ struct handler {
 int run_open(struct run *run, const char *tool, const struct common *common,
 	     const char *const *files, bool names);
 
-/* Ask, and hand every record to the handler (NULL: the answer is only read). 0 or a negative errno. */
+/*
+ * Ask, and hand every record to the handler (NULL: the answer is only read). 0 or a negative errno.
+ * What a capture does not hold is sought in the kernel's text of the same table, where it holds that.
+ */
 int run_ask(struct run *run, const struct question *question, const struct handler *handler);
 
 /* Interfaces into the index. `brief`: without their counters. */

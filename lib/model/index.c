@@ -252,7 +252,7 @@ void index_free(struct index *x)
 	free(x);
 }
 
-int index_add_iface(struct index *x, const struct iface *iface)
+static int put_iface(struct index *x, const struct iface *iface)
 {
 	struct index_iface entry = { .index = iface->index, .flags = iface->flags,
 				     .mtu = iface->mtu, .master = iface->master,
@@ -262,6 +262,32 @@ int index_add_iface(struct index *x, const struct iface *iface)
 	memcpy(entry.name, iface->name, size);
 	entry.shown_size = (uint8_t)out_name_text(entry.shown, iface->name, size);
 	return put(&x->ifaces, &iface_kind, &entry, &number);
+}
+
+int index_name_iface(struct index *x, const char *name, uint32_t *ret_ifindex)
+{
+	const struct index_iface *known = index_iface_named(x, name);
+	struct iface iface = { .index = INDEX_UNNUMBERED | (uint32_t)x->ifaces.count };
+	int e;
+
+	if (known) {
+		*ret_ifindex = known->index;
+		return 0;
+	}
+	memcpy(iface.name, name, strnlen(name, sizeof(iface.name) - 1));
+	e = put_iface(x, &iface);
+	if (e == 0)
+		*ret_ifindex = iface.index;
+	return e;
+}
+
+int index_add_iface(struct index *x, const struct iface *iface)
+{
+	uint32_t made;
+
+	if (!iface->index)
+		return index_name_iface(x, iface->name, &made);
+	return put_iface(x, iface);
 }
 
 /* Hot: a look-up for every row, and no copy of a whole entry for the sake of its number. */

@@ -39,7 +39,16 @@ struct index_iface {
 struct index *index_new(void);
 void index_free(struct index *index);
 
+/* One without an index (procfs) gets a number of ours, as by index_name_iface. */
 int index_add_iface(struct index *index, const struct iface *iface);
+
+/*
+ * The number of the interface of that name. Where none is known by it one is made, with nothing but
+ * its name and a number that no kernel gives: INDEX_UNNUMBERED is set in it.
+ */
+#define INDEX_UNNUMBERED UINT32_C(0x80000000)
+int index_name_iface(struct index *index, const char *name, uint32_t *ret_ifindex);
+
 const struct index_iface *index_iface(const struct index *index, uint32_t ifindex);
 const struct index_iface *index_iface_named(const struct index *index, const char *name);
 

@@ -67,6 +67,7 @@ struct neigh {
 	int64_t expire_ms; /* time left; only where there is a deadline: never for a stale entry */
 	struct addr dst;
 	struct addr lladdr;
+	char device[16]; /* the interface's name, where the bytes give that and no index (procfs) */
 };
 
 static inline bool neigh_has(const struct neigh *n, enum neigh_field field)

@@ -58,6 +58,11 @@ static const char *type_name(const struct neigh *n)
 	return "ether";
 }
 
+static void write_hardware(struct out *out, const struct view_context *c, const struct neigh *n)
+{
+	addr_write_link(out, &n->lladdr, ':', 2, c->options & VIEW_1_60);
+}
+
 static void device(struct out *out, const struct view_context *c, const struct neigh *n)
 {
 	if (n->ifindex)
@@ -89,11 +94,10 @@ static void table_hardware(struct out *out, const struct view_context *c, const 
 {
 	const struct neigh *n = record;
 
-	(void)c;
 	if (is_published(n))
 		out_literal(out, "<from_interface>");
 	else if (is_complete(n))
-		addr_write_link(out, &n->lladdr, ':', 2, false);
+		write_hardware(out, c, n);
 	else
 		out_literal(out, "(incomplete)");
 }
@@ -150,7 +154,7 @@ void arp_linux_line(struct out *out, const struct view_context *c, const void *r
 	if (is_published(n)) {
 		out_literal(out, "<from_interface> PERM PUB ");
 	} else if (is_complete(n)) {
-		addr_write_link(out, &n->lladdr, ':', 2, false);
+		write_hardware(out, c, n);
 		out_literal(out, " [");
 		out_text(out, type_name(n));
 		out_literal(out, "] ");

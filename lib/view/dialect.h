@@ -16,6 +16,9 @@ struct route;
 extern const struct view route_linux_inet;
 extern const struct view route_linux_inet6;
 
+/* route_linux160.c: likewise */
+extern const struct view route_linux160_inet6;
+
 /* arp_linux.c: records are struct neigh */
 extern const struct view arp_linux_table;
 void arp_linux_line(struct out *out, const struct view_context *context, const void *record);
@@ -33,6 +36,13 @@ extern const struct view iface_linux;
  * The row of an address label that is no interface of its own (eth0:1). Same width as `iface_linux`.
  */
 void iface_linux_label(struct out *out, const char *label, const struct index_iface *iface);
+
+/* The letters of IFLAG_ bits, which both have. */
+void iface_linux_letters(struct out *out, uint32_t flags);
+
+/* iface_linux160.c: likewise */
+extern const struct view iface_linux160;
+void iface_linux160_label(struct out *out, const char *label, const struct index_iface *iface);
 
 /* route_freebsd.c */
 extern const struct view route_freebsd4_inet;

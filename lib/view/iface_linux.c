@@ -19,8 +19,11 @@ static void name(struct out *out, const struct view_context *c, const void *reco
 
 static void mtu(struct out *out, const struct view_context *c, const void *record)
 {
+	const struct iface *i = record;
+
 	(void)c;
-	out_i64(out, (int32_t)((const struct iface *)record)->mtu);
+	if (iface_has(i, IFACE_MTU))
+		out_i64(out, (int32_t)i->mtu);
 }
 
 #define COUNTER_CELL(name, value) \
@@ -42,7 +45,7 @@ COUNTER_CELL(tx_drp, i->tx_dropped)
 COUNTER_CELL(tx_ovr, i->tx_fifo)
 
 /* P stands for promiscuous and for point-to-point; only the place tells them apart. */
-static void write_letters(struct out *out, uint32_t flags)
+void iface_linux_letters(struct out *out, uint32_t flags)
 {
 	static const struct {
 		uint8_t flag;
@@ -68,13 +71,16 @@ static void write_letters(struct out *out, uint32_t flags)
 
 static void flags(struct out *out, const struct view_context *c, const void *record)
 {
+	const struct iface *i = record;
+
 	(void)c;
-	write_letters(out, ((const struct iface *)record)->flags);
+	if (iface_has(i, IFACE_FLAGS))
+		iface_linux_letters(out, i->flags);
 }
 
 static const struct column columns[] = {
 	{ "Iface", "", 15, false, OVER_PUSH, "", 0, 0, NULL, name },
-	{ "MTU", " ", 5, true, OVER_PUSH, "", 0, 0, NULL, mtu },
+	{ "MTU", " ", 5, true, OVER_PUSH, "-", 0, 0, NULL, mtu },
 	{ "RX-OK", " ", 8, true, OVER_PUSH, "", 0, 0, NULL, rx_ok },
 	{ "RX-ERR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, rx_err },
 	{ "RX-DRP", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, rx_drp },
@@ -83,7 +89,7 @@ static const struct column columns[] = {
 	{ "TX-ERR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_err },
 	{ "TX-DRP", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_drp },
 	{ "TX-OVR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_ovr },
-	{ "Flg", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flg", " ", 0, false, OVER_PUSH, "-", 0, 0, NULL, flags },
 };
 
 const struct view iface_linux = VIEW_OF(columns);
@@ -100,6 +106,6 @@ void iface_linux_label(struct out *out, const char *label, const struct index_if
 		out_spaces(out, 15 - (out->used - start));
 	out_format(out, " %5d      - no statistics available -                        ",
 		   (int)iface->mtu);
-	write_letters(out, iface->flags);
+	iface_linux_letters(out, iface->flags);
 	out_char(out, '\n');
 }

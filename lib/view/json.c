@@ -282,7 +282,10 @@ static inline char *write_key(const struct json *j, char *to, const struct field
 	return to;
 }
 
-/* KEY is the name, KEY_index the number, which stands alone where the interface is not known. */
+/*
+ * KEY is the name, KEY_index the number; of an interface that is not known there is the number alone, of
+ * one that only its name tells the name.
+ */
 static char *write_device(struct json *j, char *to, const struct field *f, uint32_t ifindex,
 			  bool *any)
 {
@@ -293,6 +296,8 @@ static char *write_device(struct json *j, char *to, const struct field *f, uint3
 		name[-1] = '"';
 		*behind = '"';
 		to = behind + 1;
+		if (ifindex & INDEX_UNNUMBERED)
+			return to;
 	} else {
 		*any = before;
 	}

@@ -55,6 +55,15 @@ static void inet_destination(struct out *out, const struct view_context *c, cons
 	addr_write_inet(out, r->dst.bytes);
 }
 
+/* 1.60 has an asterisk among names */
+static void write_no_gateway(struct out *out, const struct view_context *c)
+{
+	if ((c->options & (VIEW_NAMES | VIEW_1_60)) == (VIEW_NAMES | VIEW_1_60))
+		out_char(out, '*');
+	else
+		out_literal(out, "0.0.0.0");
+}
+
 static void inet_gateway(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
@@ -62,7 +71,7 @@ static void inet_gateway(struct out *out, const struct view_context *c, const vo
 	if (route_refuses(r))
 		out_char(out, '-');
 	else if (!route_has(r, ROUTE_GATEWAY))
-		out_literal(out, "0.0.0.0");
+		write_no_gateway(out, c);
 	else if (r->gateway.family != FAMILY_INET)
 		addr_write(out, &r->gateway);
 	else if (!cut_name(out, c, &r->gateway, NAME_HOST))
@@ -129,18 +138,20 @@ static void inet_ref(struct out *out, const struct view_context *c, const void *
 static void inet_use(struct out *out, const struct view_context *c, const void *record)
 {
 	(void)c;
-	(void)record;
-	out_char(out, '0');
+	out_i64(out, (int32_t)((const struct route *)record)->use);
 }
 
-/* What the kernel's own text calls MTU: the segment size and forty bytes of headers. */
+/*
+ * What the kernel's own text calls MTU: the segment size and forty bytes of headers. A dump leaves out a
+ * size of 0, the text of an old kernel does not, and has its forty bytes there.
+ */
 static void inet_mss(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 	uint32_t advmss;
 
 	(void)c;
-	metric_or_dash(out, r, route_metric(r, METRIC_ADVMSS, &advmss) && advmss ? advmss + 40 : 0);
+	metric_or_dash(out, r, route_metric(r, METRIC_ADVMSS, &advmss) ? advmss + 40 : 0);
 }
 
 static void inet_window(struct out *out, const struct view_context *c, const void *record)

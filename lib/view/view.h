@@ -26,6 +26,7 @@ enum view_option {
 	VIEW_EMPTY = 1 << 6,  /* linux: -eee prints neither heading nor rows */
 	VIEW_LONG = 1 << 7,   /* linux: arp's Linux style (-e) */
 	VIEW_VERBOSE = 1 << 8,
+	VIEW_1_60 = 1 << 9,   /* linux: as net-tools 1.60 has it */
 };
 
 struct view_context {

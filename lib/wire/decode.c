@@ -110,6 +110,18 @@ static int next_file(struct decode *d, struct record *r)
 		r->kind = RECORD_ROUTE;
 		return procfs_ipv6_route(&d->rest, &r->route);
 	}
+	if (strcmp(key, "net/route") == 0) {
+		r->kind = RECORD_ROUTE;
+		return procfs_route(&d->rest, d->frame->origin, &r->route);
+	}
+	if (strcmp(key, "net/arp") == 0) {
+		r->kind = RECORD_NEIGH;
+		return procfs_arp(&d->rest, &r->neigh);
+	}
+	if (strcmp(key, "net/dev") == 0) {
+		r->kind = RECORD_IFACE;
+		return procfs_dev(&d->rest, &r->iface);
+	}
 	if (strcmp(key, "net/snmp") == 0 || strcmp(key, "net/netstat") == 0 ||
 	    strcmp(key, "net/snmp6") == 0) {
 		r->kind = RECORD_COUNTER;

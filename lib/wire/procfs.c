@@ -2,6 +2,7 @@
 #include "lib/wire/procfs.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "lib/base/number.h"
@@ -31,7 +32,11 @@ static struct bytes next_word(struct bytes *line)
 
 static int hex_digit(uint8_t c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* A word of exactly so many hexadecimal digits. */
@@ -142,6 +147,24 @@ int procfs_ipv6_route(struct bytes *text, struct route *ret_route)
 	return 1;
 }
 
+static bool word_is(struct bytes word, const char *text)
+{
+	size_t n = strlen(text);
+
+	return bytes_left(&word) == n && memcmp(word.at, text, n) == 0;
+}
+
+static int copy_text(struct bytes from, char *to, size_t size)
+{
+	size_t n = bytes_left(&from);
+
+	if (n >= size)
+		return -EBADMSG;
+	memcpy(to, from.at, n);
+	to[n] = '\0';
+	return 0;
+}
+
 static int parse_number(struct bytes word, uint64_t *ret_value)
 {
 	char text[24];
@@ -160,17 +183,6 @@ static int parse_number(struct bytes word, uint64_t *ret_value)
 	if (minus)
 		*ret_value = 0 - *ret_value;
 	return r < 0 ? -EBADMSG : 0;
-}
-
-static int copy_text(struct bytes from, char *to, size_t size)
-{
-	size_t n = bytes_left(&from);
-
-	if (n >= size)
-		return -EBADMSG;
-	memcpy(to, from.at, n);
-	to[n] = '\0';
-	return 0;
 }
 
 void procfs_counters_begin(struct procfs_counters *it, struct bytes text)
@@ -251,5 +263,267 @@ int procfs_number(struct bytes text, int64_t *ret_value)
 	if (parse_number(word, &value) < 0 || (value && minus != (value > INT64_MAX)))
 		return -EBADMSG;
 	*ret_value = (int64_t)value;
+	return 1;
+}
+
+/* Four bytes that the kernel printed as one number of its own byte order. */
+static int hex_inet(struct bytes *line, const struct origin *origin, struct addr *ret_addr)
+{
+	uint64_t value;
+
+	if (hex_word(line, 8, &value) < 0)
+		return -EBADMSG;
+	ret_addr->family = FAMILY_INET;
+	ret_addr->size = 4;
+	for (unsigned i = 0; i < 4; i++)
+		ret_addr->bytes[i] = (uint8_t)(value >> 8 * (origin->big_endian ? 3 - i : i));
+	return 0;
+}
+
+/* The bits of a mask; no kernel since 2.2 has any that is not a prefix. */
+static int mask_bits(const struct addr *mask, uint8_t *ret_bits)
+{
+	uint32_t value = (uint32_t)mask->bytes[0] << 24 | (uint32_t)mask->bytes[1] << 16 |
+			 (uint32_t)mask->bytes[2] << 8 | mask->bytes[3];
+	uint32_t rest = ~value;
+
+	if (rest & (rest + 1))
+		return -EBADMSG;
+	*ret_bits = rest ? (uint8_t)__builtin_clz(rest) : 32;
+	return 0;
+}
+
+static int decimal(struct bytes *line, uint64_t *ret_value)
+{
+	return parse_number(next_word(line), ret_value);
+}
+
+/* References and use have stood still at 0 since Linux 2.2, and then they say nothing. */
+static void set_counts(struct route *r, uint64_t refs, uint64_t use)
+{
+	r->refs = (uint32_t)refs;
+	r->use = use;
+	r->has |= (refs ? ROUTE_BIT(ROUTE_REFS) : 0) | (use ? ROUTE_BIT(ROUTE_USE) : 0);
+}
+
+static void set_metric(struct route *r, enum metric metric, uint64_t value, uint32_t in_record)
+{
+	if (!value)
+		return;
+	r->metric[metric] = in_record;
+	r->metrics_has |= 1u << metric;
+}
+
+static int read_route(struct bytes *line, const struct origin *origin, struct route *r)
+{
+	uint64_t flags, refs, use, metric, mss, window, irtt;
+	struct addr mask;
+
+	if (hex_inet(line, origin, &r->dst) < 0 || hex_inet(line, origin, &r->gateway) < 0 ||
+	    hex_word(line, 4, &flags) < 0 || decimal(line, &refs) < 0 || decimal(line, &use) < 0 ||
+	    decimal(line, &metric) < 0 || hex_inet(line, origin, &mask) < 0 ||
+	    decimal(line, &mss) < 0 || decimal(line, &window) < 0 || decimal(line, &irtt) < 0 ||
+	    mask_bits(&mask, &r->dst_bits) < 0)
+		return -EBADMSG;
+	r->flags = map_flags((uint32_t)flags);
+	r->priority = (uint32_t)metric;
+	r->has |= ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_FLAGS) |
+		  ROUTE_BIT(ROUTE_PRIORITY);
+	if (route_flag(r, RFLAG_GATEWAY))
+		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
+	set_counts(r, refs, use);
+	set_metric(r, METRIC_ADVMSS, mss, (uint32_t)mss - 40);
+	set_metric(r, METRIC_WINDOW, window, (uint32_t)window);
+	set_metric(r, METRIC_RTT, irtt, (uint32_t)irtt << 3);
+	return 0;
+}
+
+int procfs_route(struct bytes *text, const struct origin *origin, struct route *ret_route)
+{
+	struct route *r = ret_route;
+	struct bytes line, device, after;
+
+	do {
+		if (!bytes_left(text))
+			return 0;
+		line = next_line(text);
+		device = next_word(&line);
+		after = line;
+	} while (word_is(next_word(&after), "Destination"));
+	memset(r, 0, sizeof(*r));
+	r->family = FAMILY_INET;
+	r->hops = 1;
+	if (!bytes_left(&device) || read_route(&line, origin, r) < 0 ||
+	    copy_text(device, r->device, sizeof(r->device)) < 0)
+		return -EBADMSG;
+	r->type = route_flag(r, RFLAG_REJECT) ? TYPE_UNREACHABLE : TYPE_UNICAST;
+	if (!word_is(device, "*")) {
+		r->has |= ROUTE_BIT(ROUTE_DEVICE);
+	} else {
+		r->device[0] = '\0';
+		r->type = r->type == TYPE_UNICAST ? TYPE_BLACKHOLE : r->type;
+	}
+	return 1;
+}
+
+static int inet_word(struct bytes *line, struct addr *ret_addr)
+{
+	char text[16];
+
+	if (copy_text(next_word(line), text, sizeof(text)) < 0)
+		return -EBADMSG;
+	return addr_parse(text, FAMILY_INET, ret_addr) < 0 ? -EBADMSG : 0;
+}
+
+/* "0x1" */
+static int prefixed_word(struct bytes *line, uint64_t *ret_value)
+{
+	struct bytes word = next_word(line);
+	uint64_t value = 0;
+	size_t n = bytes_left(&word);
+
+	if (n < 3 || n > 10 || bytes_u8(&word) != '0' || bytes_u8(&word) != 'x')
+		return -EBADMSG;
+	while (bytes_left(&word)) {
+		int digit = hex_digit(bytes_u8(&word));
+
+		if (digit < 0)
+			return -EBADMSG;
+		value = value << 4 | (uint64_t)digit;
+	}
+	*ret_value = value;
+	return 0;
+}
+
+/* "08:00:46:64:74:1B", or "*" for an interface whose addresses have no bytes */
+static int link_word(struct bytes word, struct addr *ret_addr)
+{
+	ret_addr->family = FAMILY_LINK;
+	if (word_is(word, "*"))
+		return 0;
+	while (bytes_left(&word) >= 2 && ret_addr->size < ADDR_MAX) {
+		int high = hex_digit(bytes_u8(&word)), low = hex_digit(bytes_u8(&word));
+
+		if (high < 0 || low < 0)
+			return -EBADMSG;
+		ret_addr->bytes[ret_addr->size++] = (uint8_t)(high << 4 | low);
+		if (bytes_left(&word) && bytes_u8(&word) != ':')
+			return -EBADMSG;
+	}
+	return bytes_left(&word) ? -EBADMSG : 0;
+}
+
+enum { ARP_COMPLETE = 2, ARP_PERMANENT = 4, ARP_PUBLISHED = 8 };
+
+static void set_state(struct neigh *n, uint64_t flags)
+{
+	n->flags = flags & ARP_PUBLISHED ? NFLAG_BIT(NFLAG_PROXY) : 0;
+	n->state = flags & ARP_PERMANENT ? STATE_PERMANENT :
+		   flags & ARP_COMPLETE ? STATE_STALE :
+					  STATE_INCOMPLETE;
+	n->has |= NEIGH_BIT(NEIGH_FLAGS);
+	if (n->state == STATE_PERMANENT)
+		n->has |= NEIGH_BIT(NEIGH_STATE);
+	if (flags & ARP_COMPLETE && !(flags & ARP_PUBLISHED))
+		n->has |= NEIGH_BIT(NEIGH_LLADDR);
+}
+
+int procfs_arp(struct bytes *text, struct neigh *ret_neigh)
+{
+	struct bytes line, hardware = { .at = NULL }, mask, device;
+	struct neigh *n = ret_neigh;
+	uint64_t type, flags;
+
+	if (bytes_left(text) > 2 && text->at[0] == 'I' && text->at[1] == 'P')
+		(void)next_line(text);
+	if (!bytes_left(text))
+		return 0;
+	line = next_line(text);
+	memset(n, 0, sizeof(*n));
+	if (inet_word(&line, &n->dst) < 0 || prefixed_word(&line, &type) < 0 ||
+	    prefixed_word(&line, &flags) < 0)
+		return -EBADMSG;
+	mask = next_word(&line);
+	device = next_word(&line);
+	if (bytes_left(&line)) { /* a hardware address of no bytes leaves no word */
+		hardware = mask;
+		mask = device;
+		device = next_word(&line);
+	}
+	if (bytes_left(&hardware) && link_word(hardware, &n->lladdr) < 0)
+		return -EBADMSG;
+	if (!bytes_left(&mask) || !bytes_left(&device) || type > UINT16_MAX ||
+	    copy_text(device, n->device, sizeof(n->device)) < 0)
+		return -EBADMSG;
+	n->family = FAMILY_INET;
+	n->link_type = (uint16_t)type;
+	n->has = NEIGH_BIT(NEIGH_FAMILY) | NEIGH_BIT(NEIGH_DST) | NEIGH_BIT(NEIGH_LINK_TYPE);
+	if (word_is(device, "*"))
+		n->device[0] = '\0';
+	else
+		n->has |= NEIGH_BIT(NEIGH_DEVICE);
+	set_state(n, flags);
+	return 1;
+}
+
+#define AT(member) offsetof(struct iface, member)
+
+/* In the order of the line; "frame" and "carrier" are sums there already. */
+static const struct {
+	uint16_t offset;
+	uint8_t field;
+} dev_counters[] = {
+	{ AT(rx_bytes), IFACE_RX_BYTES },	{ AT(rx_packets), IFACE_RX_PACKETS },
+	{ AT(rx_errors), IFACE_RX_ERRORS },	{ AT(rx_dropped), IFACE_RX_DROPPED },
+	{ AT(rx_fifo), IFACE_RX_FIFO },		{ AT(rx_frame), IFACE_RX_FRAME },
+	{ AT(rx_compressed), IFACE_RX_COMPRESSED }, { AT(multicast), IFACE_MULTICAST },
+	{ AT(tx_bytes), IFACE_TX_BYTES },	{ AT(tx_packets), IFACE_TX_PACKETS },
+	{ AT(tx_errors), IFACE_TX_ERRORS },	{ AT(tx_dropped), IFACE_TX_DROPPED },
+	{ AT(tx_fifo), IFACE_TX_FIFO },		{ AT(collisions), IFACE_COLLISIONS },
+	{ AT(tx_carrier), IFACE_TX_CARRIER },	{ AT(tx_compressed), IFACE_TX_COMPRESSED },
+};
+
+/* The name ends at the colon, and no name has one; the first number may follow without a space. */
+static int dev_name(struct bytes *line, struct bytes *ret_name)
+{
+	const uint8_t *colon;
+
+	while (line->at < line->end && *line->at == ' ')
+		line->at++;
+	colon = memchr(line->at, ':', bytes_left(line));
+	if (!colon || colon == line->at)
+		return -EBADMSG;
+	*ret_name = bytes_sub(line, (size_t)(colon - line->at));
+	bytes_skip(line, 1);
+	return 0;
+}
+
+static bool is_dev_heading(struct bytes line)
+{
+	return memchr(line.at, '|', bytes_left(&line)) && !memchr(line.at, ':', bytes_left(&line));
+}
+
+int procfs_dev(struct bytes *text, struct iface *ret_iface)
+{
+	struct bytes line, name;
+
+	do {
+		if (!bytes_left(text))
+			return 0;
+		line = next_line(text);
+	} while (is_dev_heading(line));
+	memset(ret_iface, 0, sizeof(*ret_iface));
+	if (dev_name(&line, &name) < 0 ||
+	    copy_text(name, ret_iface->name, sizeof(ret_iface->name)) < 0)
+		return -EBADMSG;
+	ret_iface->has = IFACE_BIT(IFACE_NAME);
+	for (size_t i = 0; i < sizeof(dev_counters) / sizeof(dev_counters[0]); i++) {
+		char *base = (char *)ret_iface;
+		uint64_t *to = (uint64_t *)(void *)(base + dev_counters[i].offset);
+
+		if (decimal(&line, to) < 0)
+			return -EBADMSG;
+		ret_iface->has |= IFACE_BIT(dev_counters[i].field);
+	}
 	return 1;
 }

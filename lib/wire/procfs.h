@@ -1,21 +1,49 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * procfs: the texts under /proc/net that have no netlink form (proc(5); net/ipv6/route.c,
- * net/ipv4/proc.c and net/ipv6/proc.c of Linux 6.18).
+ * procfs: the texts under /proc/net (proc(5); net/ipv6/route.c, net/ipv4/proc.c and net/ipv6/proc.c of
+ * Linux 6.18). Some have no netlink form; the others are what there is of kernels whose netlink nobody
+ * recorded (net/ipv4/fib_hash.c, net/ipv4/arp.c and net/core/dev.c of Linux 2.4, and the same of 6.18).
+ *
+ * Decoders of lines take the next line off the text: 1 and a record, 0 at the end, -EBADMSG. Headings
+ * are passed over. Interfaces are told by name: the records' `device`.
  */
 #ifndef RC_WIRE_PROCFS_H
 #define RC_WIRE_PROCFS_H
 
 #include "lib/base/bytes.h"
+#include "lib/model/iface.h"
+#include "lib/model/neigh.h"
+#include "lib/model/origin.h"
 #include "lib/model/route.h"
 #include "lib/model/stats.h"
 
 /*
  * One line of net/ipv6_route: destination, bits, source, bits, next hop (32 or 2 hexadecimal digits
- * each), metric, references, use, flags (8 each), device. The record's interface is `device`, a name.
- * 1, 0 at the end, or -EBADMSG.
+ * each), metric, references, use, flags (8 each), device.
  */
 int procfs_ipv6_route(struct bytes *text, struct route *ret_route);
+
+/*
+ * One line of net/route: device, destination, gateway (8 hexadecimal digits: the four bytes as a number
+ * of the origin's byte order), flags (4 digits), references, use, metric, mask, "MTU", window, irtt. What
+ * it calls MTU is the route's segment size and forty bytes of headers: kernel 2.4 says 40 where the
+ * route has no size of its own, later ones 0; the record's advmss is then 0 or absent. A route without a
+ * device ("*") leads nowhere.
+ */
+int procfs_route(struct bytes *text, const struct origin *origin, struct route *ret_route);
+
+/*
+ * One line of net/arp: address, hardware type, flags (2 complete, 4 permanent, 8 published), hardware
+ * address, mask, device. Of the state it says no more than that: where the address is known and not
+ * permanent the record counts as stale and NEIGH_STATE is not set.
+ */
+int procfs_arp(struct bytes *text, struct neigh *ret_neigh);
+
+/*
+ * One line of net/dev: name, colon, sixteen counters. Number, flags and MTU of the interface are not in
+ * it; what the device missed is among rx_dropped.
+ */
+int procfs_dev(struct bytes *text, struct iface *ret_iface);
 
 /*
  * Counters one by one. net/snmp and net/netstat give two lines a group, names and values; net/snmp6
