@@ -50,6 +50,7 @@ static const struct line {
 	{ OPTION_FAMILY, 0, NETSTAT | ROUTE, BOTH, " FAMILY", "a family by its name: inet, inet6" },
 	{ OPTION_FAMILY, 0, ARP, GNU, " FAMILY", "must be inet" },
 	{ OPTION_NUMERIC, 0, ALL, BOTH, "", "addresses as numbers, no names" },
+	{ OPTION_SYMBOLIC, 0, NETSTAT | ROUTE, GNU, "", "the same" },
 	{ OPTION_EXTEND, 0, NETSTAT | ROUTE, GNU, "", "other columns; twice: all" },
 	{ OPTION_EXTEND, 0, ARP, GNU, "", "in columns, as it is without options" },
 	{ OPTION_ALL, 0, NETSTAT, GNU, "", "with -i: those that are down; with -rW: clones" },
