@@ -17,6 +17,9 @@ static int check_names(const struct request *r, int *ret_link_type, struct err *
 			return err_set(err, EINVAL, "%s: hardware type without ARP support.",
 				       r->hardware);
 	}
+	if (r->families.lacking)
+		return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries",
+			       r->families.lacking);
 	for (unsigned i = 0; i < r->families.count; i++)
 		if (r->families.family[i] != FAMILY_INET)
 			return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries",

@@ -96,7 +96,7 @@ enum option_id {
 	OPTION_FIB,
 	OPTION_CACHE,
 	OPTION_FAMILY, /* value: enum family, or 0 with an argument */
-	OPTION_CONTINUOUS,
+	OPTION_MISSING, /* what the dialect's program does and this build does not */
 	OPTION_DEVICE,
 	OPTION_HARDWARE,
 	OPTION_CHANGE, /* arp -d -s -f -D */

@@ -4,22 +4,27 @@
 #include <errno.h>
 #include <string.h>
 
-/* Names that the old programs know. FAMILY_NONE: known, and without a table on the systems of today. */
+/* Names that net-tools knows; FAMILY_NONE: families without a table on the systems of today. */
 static const struct {
 	char name[12];
 	uint8_t family;
+	bool file; /* a routing table of its own was a file of the kernel's */
 } names[] = {
-	{ "inet", FAMILY_INET },   { "ip", FAMILY_INET },     { "inet6", FAMILY_INET6 },
-	{ "unix", FAMILY_NONE },   { "ax25", FAMILY_NONE },   { "ipx", FAMILY_NONE },
-	{ "netrom", FAMILY_NONE }, { "rose", FAMILY_NONE },   { "ddp", FAMILY_NONE },
-	{ "x25", FAMILY_NONE },	   { "econet", FAMILY_NONE }, { "ash", FAMILY_NONE },
-	{ "bluetooth", FAMILY_NONE }, { "irda", FAMILY_NONE },
+	{ "inet", FAMILY_INET, true },	  { "ip", FAMILY_INET, true },
+	{ "inet6", FAMILY_INET6, true },  { "unix", FAMILY_NONE, false },
+	{ "ax25", FAMILY_NONE, true },	  { "ipx", FAMILY_NONE, true },
+	{ "netrom", FAMILY_NONE, true },  { "rose", FAMILY_NONE, true },
+	{ "ddp", FAMILY_NONE, true },	  { "x25", FAMILY_NONE, true },
+	{ "econet", FAMILY_NONE, false }, { "ash", FAMILY_NONE, false },
+	{ "bluetooth", FAMILY_NONE, false },
 };
 
-void families_add(struct families *f, enum family family)
+int families_add(struct families *f, enum family family, struct err *err)
 {
-	if (f->count < FAMILIES_MAX)
-		f->family[f->count++] = family;
+	if (f->count == FAMILIES_MAX)
+		return err_set(err, E2BIG, "more than %d address families", FAMILIES_MAX);
+	f->family[f->count++] = family;
+	return 0;
 }
 
 bool families_has(const struct families *f, enum family family)
@@ -35,10 +40,12 @@ static int add_name(struct families *f, const char *name, size_t size, struct er
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strlen(names[i].name) != size || strncmp(names[i].name, name, size) != 0)
 			continue;
-		if (names[i].family == FAMILY_NONE)
-			return err_set(err, EAFNOSUPPORT, "No routing for address family `%s'.",
-				       names[i].name);
-		families_add(f, (enum family)names[i].family);
+		if (names[i].family != FAMILY_NONE)
+			return families_add(f, (enum family)names[i].family, err);
+		if (!f->lacking) {
+			f->lacking = names[i].name;
+			f->lacking_file = names[i].file;
+		}
 		return 0;
 	}
 	return err_set(err, EINVAL, "Unknown address family `%.*s'.", (int)size, name);
@@ -56,4 +63,13 @@ int families_parse(struct families *f, const char *list, struct err *err)
 			return 0;
 		list += size + 1;
 	}
+}
+
+int families_check(const struct families *f, struct err *err)
+{
+	if (!f->lacking)
+		return 0;
+	if (f->lacking_file)
+		return err_set(err, ENOENT, "%s: this kernel has no such routing table", f->lacking);
+	return err_set(err, EAFNOSUPPORT, "No routing for address family `%s'.", f->lacking);
 }

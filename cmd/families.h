@@ -6,21 +6,26 @@
 #include "lib/base/err.h"
 #include "lib/model/addr.h"
 
-enum { FAMILIES_MAX = 8 };
+enum { FAMILIES_MAX = 64 };
 
 struct families {
 	enum family family[FAMILIES_MAX];
 	unsigned count;
+	const char *lacking; /* the first that exists and has no table here; NULL: none */
+	bool lacking_file;   /* the kernels of its day had one */
 };
 
-/* Add one, also again: a table that is asked for twice is listed twice. */
-void families_add(struct families *families, enum family family);
+/* Add one, also again: a table that is asked for twice is listed twice. -E2BIG: too many. */
+int families_add(struct families *families, enum family family, struct err *err);
 bool families_has(const struct families *families, enum family family);
 
-/*
- * Add those of a list ("inet,inet6"). -EAFNOSUPPORT for a family that exists and has no table here,
- * -EINVAL for one that does not exist, both with the reason.
- */
+/* Add those of a list ("inet,inet6"). -EINVAL for one that does not exist, with the reason. */
 int families_parse(struct families *families, const char *list, struct err *err);
+
+/*
+ * Have all of them a table? -EAFNOSUPPORT for a family that never has one, -ENOENT for one whose table
+ * this kernel does not have, both with the reason.
+ */
+int families_check(const struct families *families, struct err *err);
 
 #endif

@@ -16,7 +16,10 @@ static int list_routes(const struct request *r)
 {
 	const struct dialect *d = r->common.dialect;
 	struct routes_request q = { .families = r->families, .failure = request_grammar(r)->failure };
+	int status = request_refuse_families(r);
 
+	if (status)
+		return status;
 	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
 	if (d->gnu) {
 		q.clones = r->common.clones || (r->all && r->wide);

@@ -27,8 +27,20 @@ static int take_family(struct request *r, const struct option *o, struct err *er
 {
 	if (!o->row->value || o->row->value == FAMILY_COUNT)
 		return families_parse(&r->families, o->value ? o->value : o->row->name, err);
-	families_add(&r->families, (enum family)o->row->value);
-	return 0;
+	return families_add(&r->families, (enum family)o->row->value, err);
+}
+
+int request_refuse_families(const struct request *r)
+{
+	struct err err = ERR_INIT;
+	int e = families_check(&r->families, &err);
+
+	if (e == -EAFNOSUPPORT)
+		return tool_usage(r->tool, &err, request_grammar(r)->usage);
+	if (e == 0)
+		return 0;
+	run_complain(tool_name(r->tool), "%s", err.text);
+	return request_grammar(r)->failure;
 }
 
 /* The switches: which member an option sets. */
@@ -49,6 +61,8 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->change;
 	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
 		return row->value <= 1 ? &r->numeric : NULL;
+	case OPTION_SYMBOLIC: /* net-tools' -N names no host either, whatever its manual says */
+		return r->tool == TOOL_ARP ? NULL : &r->numeric;
 	default:
 		return NULL;
 	}
@@ -107,7 +121,7 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		return 0;
 	e = common_option(&r->common, o, err);
 	if (e == 0)
-		return err_set(err, EINVAL, "-%c: this build does not have it", o->row->letter);
+		return err_set(err, ENOSYS, "-%c: this build does not have it", o->row->letter);
 	return e < 0 ? e : 0;
 }
 
@@ -149,8 +163,8 @@ static int read_all(struct request *r, int argc, char **argv, struct err *err, i
 		}
 		e = take(r, &o, err);
 		if (e < 0) {
-			/* net-tools tells a family that does not exist from one without a table */
-			if (o.row->id == OPTION_FAMILY && (e == -EINVAL || r->tool == TOOL_ARP))
+			/* to net-tools a family that does not exist is no wrong command line */
+			if (o.row->id == OPTION_FAMILY)
 				*ret_status = g->failure;
 			return e;
 		}
@@ -173,7 +187,11 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 	more = read_all(r, argc, argv, &err, ret_status);
 	if (more == 0)
 		more = check_tables(r, &err);
-	if (more < 0)
+	if (more == -ENOSYS) {
+		run_complain(tool_name(tool), "%s", err.text);
+		*ret_status = request_grammar(r)->failure;
+	} else if (more < 0) {
 		*ret_status = tool_usage(tool, &err, *ret_status);
+	}
 	return more != 0;
 }

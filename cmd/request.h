@@ -37,6 +37,12 @@ int request_read(struct request *request, enum tool tool, int argc, char **argv,
 /* The tool's name and its grammar in the dialect. */
 const struct grammar *request_grammar(const struct request *request);
 
+/*
+ * Where a family without a routing table was asked for, that is told, and the exit status returned;
+ * 0 where none was.
+ */
+int request_refuse_families(const struct request *request);
+
 /* A usage error in words: how to get help is said too. Returns the exit status. */
 int request_refuse(const struct request *request, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -22,7 +22,10 @@ static int list(const struct request *r)
 {
 	struct routes_request q = { .families = r->families,
 				    .failure = request_grammar(r)->failure };
+	int status = request_refuse_families(r);
 
+	if (status)
+		return status;
 	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) |
 		    (r->wide || r->common.clones ? VIEW_WIDE : 0);
 	q.clones = r->common.clones || (r->all && r->wide);

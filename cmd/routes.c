@@ -513,13 +513,15 @@ static int list(struct listing *l)
 
 static void choose_families(struct listing *l, const struct common *common)
 {
-	l->families = l->request->families;
-	if (l->families.count)
+	struct families *f = &l->families;
+
+	*f = l->request->families;
+	if (f->count)
 		return;
-	families_add(&l->families, FAMILY_INET);
+	f->family[f->count++] = FAMILY_INET;
 	/* JSON is the same in every dialect: it always has both */
 	if (common->json || common->dialect->all_families)
-		families_add(&l->families, FAMILY_INET6);
+		f->family[f->count++] = FAMILY_INET6;
 }
 
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request)

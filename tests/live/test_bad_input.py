@@ -66,7 +66,7 @@ def test_unknown_options():
         ("netstat -rn --frobnicate", 3, "--frobnicate"), ("netstat -rq", 3, "q"), ("arp -z", 3, "z"), ("arp --frobnicate", 3, "--frobnicate"),
         ("netstat -rn -A", 3, "A"), ("arp -n -i", 3, "i"), ("netstat --numeric-x -r", 3, "numeric-x"), ("netstat -r --route=x", 3, "route"),
         ("netstat -rn --netns", 3, "netns"), ("arp -n --json=crooked", failed, "crooked"), ("netstat -rn --json=", failed, "json"),
-        ("netstat -rnc", 3, "-c"), ("netstat -i --clones", 3, "--clones"), ("netstat -i --table main", 3, "--table"),
+        ("netstat -i --clones", 3, "--clones"), ("netstat -i --table main", 3, "--table"),
         ("netstat -rs --clones", 3, "--clones"), ("netstat -rs --table all", 3, "--table"), ("arp -n --clones", 3, "--clones"),
         ("arp -an --table 254", 3, "--table"), ("arp -an --dialect freebsd-4 --clones", 1, "--clones"),
         ("netstat -rn --clones=x", 3, "clones"), ("netstat -r -i", 3), ("netstat -i -r", 3),
@@ -90,7 +90,9 @@ def test_unknown_names():
         ("netstat -rn --table nosuch", failed, "nosuch"), ("netstat -rn --table=4294967296", failed, "4294967296"),
         ("netstat -rn --table=-1", failed, "-1"), ("netstat -rn --table 4242", failed, "4242"), ("route -n --table ''", failed, "table"),
         ("netstat -rn --netns nosuchns", failed, "nosuchns"), ("netstat -rn --netns 4194305", failed, "4194305"),
+        ("arp -n -A unix", 255, "unix"),
         ("arp -n --netns ../../etc", arp_failed, "../../etc"), ("netstat -rn --netns ''", failed, "netns"),
+        ("netstat -rn " + "-4 " * 65, 1, "64"), ("netstat -rn -A " + "inet," * 64 + "inet6", 1, "64"),
         ("route foo", 3, "foo"), ("route -n foo bar", 3, "foo"),
     ))
     with netns.Namespace() as ns, tap.case("refused: an unknown dialect in the environment"):
@@ -128,7 +130,8 @@ def test_known_tables():
 def test_modes_of_another_day():
     """What this build does not show yet, it says in one line."""
     with netns.Namespace() as ns:
-        for line in ("netstat", "netstat -n", "netstat -s", "netstat -g", "netstat -M", "netstat -tn"):
+        for line in ("netstat", "netstat -n", "netstat -s", "netstat -g", "netstat -M", "netstat -tn", "netstat -rnc", "netstat -r --continuous",
+                     "netstat -ic", "netstat -ie", "netstat -rnZ", "netstat --context -r"):
             with tap.case(line):
                 result = oracle.run_ours(ns, line)
                 clear(result, 1)

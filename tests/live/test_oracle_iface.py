@@ -18,6 +18,7 @@ def matrix():
         for chosen in itertools.combinations("anv", size):
             yield "netstat -i" + "".join(chosen)
     yield from ("netstat --interfaces", "netstat --interfaces --all", "netstat -a --interf", "netstat -ai", "netstat -n -i -a -v",
+                "netstat -ix", "netstat -i --unix", "netstat -iA unix", "netstat -i --ipx", "netstat -i -A inet6,ipx", "netstat -i6WFCN",
                 "netstat -i --numeric", "netstat -i --verbose", "netstat -i --all --numeric --verbose")
 
 
@@ -126,7 +127,8 @@ def test_many_interfaces():
         oracle.compare_all(ns, "many", FEW)
 
 
-REFUSED = ("netstat -i --no-such-option", "netstat -iq", "netstat -i -r", "netstat -i -s", "netstat -i -M", "netstat -i --interfaces=x", "netstat -i -I")
+REFUSED = ("netstat -i --no-such-option", "netstat -iq", "netstat -i -r", "netstat -i -s", "netstat -i -M", "netstat -i --interfaces=x", "netstat -i -I",
+           "netstat -i -A nosuch", "netstat -i -A irda", "netstat -iZ", "netstat -i --context")
 
 
 def test_refused_command_lines():

@@ -38,6 +38,8 @@ LONG_FORMS = (
     "netstat --route --all -n", "netstat --route --fib -n", "netstat --rout --numeric-h --ext",
     "netstat -nr", "netstat -n -r -e", "netstat -rnee", "netstat -eern", "netstat -nvera", "netstat -rnvF",
     "route --numeric", "route --num --ext", "route --extend --extend -n", "route --verbose -n", "route --fib -n",
+    "netstat -rN", "netstat -r --symbolic", "netstat -rNee", "netstat -r6N", "netstat -rNn", "route -N", "route --symbolic -e", "route -6N",
+    "netstat -r --rfcomm -n", "netstat -rntuwlpo", "netstat -rn2US --groups", "netstat -nr -- -6", "netstat -r -4 -4", "route -n46 -A inet",
     "route -nee", "route -een", "route -e -n -e", "route -nvF", "route -n -v -v -F",
 )
 FAMILIES = (
@@ -212,7 +214,10 @@ REFUSED = (
     "netstat -r --no-such-option", "netstat -rq", "netstat -rn -I", "netstat -r -b", "netstat -r -i", "netstat -i -r",
     "netstat -r -M", "netstat -rM", "netstat -A nosuch -r", "netstat -r -A inet,nosuch", "netstat -r -A ''", "netstat -r -A",
     "netstat -r --protocol", "netstat -r --protocol=nosuch", "netstat -r --num", "netstat -r --route=x", "netstat --ro",
-    "netstat --i", "netstat -r --ver", "netstat -r -A link", "netstat -r -A ipv6",
+    "netstat --i", "netstat -r --ver", "netstat -rx", "netstat -r --unix", "netstat -rZ", "netstat -r --context", "netstat -r -A inet,unix",
+    "netstat -r --econet", "netstat -r --ash", "netstat -r -A econet", "netstat -r -A ash", "netstat -r --bluetooth", "netstat -r -A irda",
+    "netstat -r --ipx", "netstat -r -A ax25", "netstat -r --x25", "netstat -r -A netrom", "netstat -r --rose", "netstat -r -A ddp",
+    "netstat -r -A ipx,unix", "netstat -r -A unix,ipx", "route --ipx", "route -A rose", "route -A unix", "route -A irda", "netstat -r -A link", "netstat -r -A ipv6",
     "route foo", "route -n 5", "route -n foo bar", "route show", "route -net", "route -A nosuch", "route -A inet,nosuch",
 )
 
@@ -271,16 +276,27 @@ def test_kept_statistics_of_routing():
                 tap.true(text.startswith("routing:\n\t"), "no statistics", text)
 
 
+def test_kept_a_mode_given_twice():
+    with netns.Namespace() as ns:
+        one_device(ns)
+        for line in ("netstat -rnr", "netstat -i --interfaces"):
+            with tap.case(f"kept: {line}"):
+                tap.equal(oracle.run_theirs(ns, line).status, 3, "net-tools' exit status")
+                once = line.replace("-rnr", "-rn").replace(" --interfaces", "")
+                tap.equal(oracle.run_ours(ns, line).ok().stdout, oracle.run_ours(ns, once).ok().stdout, "what it shows")
+
+
 def test_kept_f_is_no_family():
     """-f is rfcomm in net-tools and a family everywhere else: neither is guessed."""
     with netns.Namespace() as ns:
         one_device(ns)
-        for line in ("netstat -rn -f inet", "netstat -rnf inet", "netstat -f inet -rn"):
+        for line in ("netstat -rn -f inet", "netstat -rnf inet", "netstat -f inet -rn", "netstat -if", "netstat -rnd"):
             with tap.case(f"kept: {line}"):
                 tap.equal(oracle.run_theirs(ns, line).status, 0, "net-tools' exit status")
                 mine = oracle.run_ours(ns, line)
                 tap.equal((mine.status, mine.stdout), (3, b""), "exit status and stdout")
-                tap.true(b"-f" in mine.stderr and b"freebsd" in mine.stderr and b"family" in mine.stderr, "no hint", mine.stderr)
+                hint = [b"-d", b"freebsd"] if line.endswith("d") else [b"-f", b"freebsd", b"family"]
+                tap.true(all(word in mine.stderr for word in hint), "no hint", mine.stderr)
 
 
 KEPT_REJECTED = {
