@@ -101,6 +101,15 @@ static int number_device(struct run *run, struct record *record)
 	}
 }
 
+/* Where the kernel said when, and not how long still, its clock tells the rest. */
+static void set_left(const struct env *env, struct record *record)
+{
+	if (record->kind == RECORD_ROUTE)
+		route_set_left(&record->route, env->wall_ms, env->uptime_ms);
+	else if (record->kind == RECORD_NEIGH)
+		neigh_set_left(&record->neigh, env->wall_ms, env->uptime_ms);
+}
+
 /* One frame's records. */
 static int handle_frame(struct run *run, const struct frame *frame, const struct handler *handler,
 			bool *interrupted)

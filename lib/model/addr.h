@@ -30,6 +30,7 @@ struct addr {
 	uint8_t family; /* enum family */
 	uint8_t size;	/* bytes used: 4, 16, 0 to 32 for a link address */
 	uint8_t link_type; /* FAMILY_LINK: the hardware type, ARPHRD_ or IFT_ by origin; 0 unknown */
+	bool named;	   /* FAMILY_LINK: the bytes gave the name of `scope` beside the address */
 	uint32_t scope; /* interface index of a scoped (link-local) or link address; 0 none */
 	uint8_t bytes[ADDR_MAX];
 };

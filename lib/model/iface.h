@@ -95,6 +95,7 @@ struct iface {
 	uint64_t rx_errors, tx_errors, rx_dropped, tx_dropped, rx_missed;
 	uint64_t rx_fifo, tx_fifo, rx_frame, rx_compressed, tx_compressed, tx_carrier;
 	uint64_t multicast, collisions, rx_nohandler;
+	uint64_t speed, tx_multicast, noproto;
 };
 
 struct ifaddr {
@@ -104,6 +105,7 @@ struct ifaddr {
 	uint8_t scope;
 	uint32_t flags; /* AFLAG_BIT */
 	uint32_t ifindex;
+	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes;
 	int64_t valid_ms;
 	int64_t preferred_ms;
 	char label[IFACE_NAME_MAX];

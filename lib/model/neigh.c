@@ -20,6 +20,15 @@ bool neigh_is_complete(const struct neigh *n)
 	}
 }
 
+void neigh_set_left(struct neigh *n, int64_t wall_ms, int64_t uptime_ms)
+{
+	if (!neigh_has(n, NEIGH_EXPIRES_AT))
+		return;
+	n->expire_ms = expire_left((enum expire_clock)n->expire_clock, n->expires_at_ms, wall_ms,
+				   uptime_ms);
+	n->has |= NEIGH_BIT(NEIGH_EXPIRE);
+}
+
 void neigh_as_route(const struct neigh *n, struct route *ret_route)
 {
 	struct route *r = ret_route;
@@ -120,6 +129,19 @@ static const struct link_type {
 	{ 780, "hippi", "HIPPI" },
 	{ 783, "irda", "IrLAP" },
 	{ 65534, "unspec", "UNSPEC" },
+	{ LINK_IFT + 23, "ppp", "Point-to-Point Protocol" },
+	{ LINK_IFT + 37, "atm", "ATM" },
+	{ LINK_IFT + 135, "vlan", "VLAN" },
+	{ LINK_IFT + 209, "bridge", "Bridge" },
+	{ LINK_IFT + 240, "gif", "Generic tunnel" },
+};
+
+/* those of <net/if_types.h> that have a number there too */
+static const struct {
+	uint8_t ift;
+	uint16_t type;
+} ifts[] = {
+	{ 6, 1 }, { 24, 772 }, { 15, 774 }, { 9, 6 }, { 35, 7 }, { 144, 24 }, { 199, 32 },
 };
 
 static const struct link_type *find_type(unsigned type)
@@ -142,4 +164,12 @@ const char *link_type_title(unsigned type)
 	const struct link_type *t = find_type(type);
 
 	return t ? t->title : NULL;
+}
+
+uint16_t link_type_of_ift(unsigned ift)
+{
+	for (size_t i = 0; i < sizeof(ifts) / sizeof(ifts[0]); i++)
+		if (ifts[i].ift == ift)
+			return ifts[i].type;
+	return ift && ift < 256 ? (uint16_t)(LINK_IFT + ift) : 0;
 }

@@ -61,10 +61,12 @@ struct neigh {
 	uint32_t ifindex;
 	uint32_t refs;
 	uint32_t probes;
+	uint8_t expire_clock; /* enum expire_clock */
 	int64_t confirmed_ms; /* ages */
 	int64_t used_ms;
 	int64_t updated_ms;
 	int64_t expire_ms; /* time left; only where there is a deadline: never for a stale entry */
+	int64_t expires_at_ms; /* as it came, where it came by a clock: see neigh_set_left */
 	struct addr dst;
 	struct addr lladdr;
 	char device[16]; /* the interface's name, where the bytes give that and no index (procfs) */
@@ -74,6 +76,9 @@ static inline bool neigh_has(const struct neigh *n, enum neigh_field field)
 {
 	return n->has >> field & 1;
 }
+
+/* As route_set_left. */
+void neigh_set_left(struct neigh *n, int64_t wall_ms, int64_t uptime_ms);
 
 /* Is its link-layer address known and in use (net-tools' C, ATF_COM)? */
 bool neigh_is_complete(const struct neigh *n);
@@ -87,5 +92,12 @@ const char *neigh_flag_name(unsigned flag);
 /* Hardware types (ARPHRD_, <linux/if_arp.h>, RFC 826 and IANA's registry). `title` is the long name. */
 const char *link_type_name(unsigned type);
 const char *link_type_title(unsigned type);
+
+/*
+ * The BSDs number hardware types otherwise (IFT_, <net/if_types.h>): the same type by our numbers, or,
+ * where there is none, LINK_IFT and the BSD's number.
+ */
+enum { LINK_IFT = 0xf000 };
+uint16_t link_type_of_ift(unsigned ift);
 
 #endif

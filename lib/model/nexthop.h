@@ -24,6 +24,22 @@ struct nexthop {
 	bool resilient;
 	uint64_t flags;	  /* RFLAG_BIT: onlink, dead, linkdown, offload, trap */
 	struct addr gateway; /* FAMILY_NONE: none */
+
+	/* FreeBSD */
+	uint8_t family;	       /* of the routes that use it */
+	uint8_t type;	       /* enum nexthop_type */
+	uint8_t prepend_size;
+	uint32_t fib;
+	uint32_t mtu;
+	uint32_t addr_ifindex; /* whose address `source` is */
+	uint32_t slots;	       /* of a member: how many of the data plane's slots are its own */
+	uint64_t refs, use;
+	struct addr source;
+	uint8_t prepend[64];   /* what is put before a packet */
 };
+
+/* FreeBSD's NH_TYPE_: v4/resolve, v4/gw, v6/resolve, v6/gw as its netstat calls them. */
+enum nexthop_type { NEXTHOP_IPV4_RESOLVE = 1, NEXTHOP_IPV4_GATEWAY, NEXTHOP_IPV6_RESOLVE,
+		    NEXTHOP_IPV6_GATEWAY };
 
 #endif

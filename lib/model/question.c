@@ -12,7 +12,8 @@ static const char *const names[ASK_COUNT] = {
 	[ASK_ROUTES] = "routes",   [ASK_CLONES] = "clones", [ASK_NEIGHS] = "neighs",
 	[ASK_PROXIES] = "proxies", [ASK_TIMES] = "times",   [ASK_NEXTHOPS] = "nexthops",
 	[ASK_RULES] = "rules",	   [ASK_FILE] = "file",	    [ASK_SYSCTL] = "sysctl",
-	[ASK_NAMES] = "names",
+	[ASK_NAMES] = "names",	   [ASK_MADDRS] = "maddrs", [ASK_GROUPS] = "groups",
+	[ASK_STATS] = "stats",
 };
 
 const char *question_name(enum question_what what)
@@ -30,6 +31,10 @@ void question_write(struct out *out, const struct question *q)
 	out_u64(out, q->table);
 	out_literal(out, " ifindex=");
 	out_u64(out, q->ifindex);
+	if (q->fib) {
+		out_literal(out, " fib=");
+		out_u64(out, q->fib);
+	}
 	if (q->brief)
 		out_literal(out, " brief=1");
 	if (q->key && *q->key) {
@@ -66,6 +71,10 @@ static int set_word(struct question *q, const char *key, const char *value)
 		if (number_parse(value, UINT32_MAX, &number) < 0)
 			return -EINVAL;
 		*(*key == 't' ? &q->table : &q->ifindex) = (uint32_t)number;
+	} else if (strcmp(key, "fib") == 0) {
+		if (number_parse(value, UINT32_MAX, &number) < 0)
+			return -EINVAL;
+		q->fib = (uint32_t)number;
 	} else if (strcmp(key, "brief") == 0) {
 		q->brief = strcmp(value, "1") == 0;
 	}
@@ -120,7 +129,7 @@ bool question_serves(const struct question *recorded, const struct question *ask
 {
 	const char *r = recorded->key ? recorded->key : "", *a = asked->key ? asked->key : "";
 
-	return recorded->what == asked->what && strcmp(r, a) == 0 &&
+	return recorded->what == asked->what && strcmp(r, a) == 0 && recorded->fib == asked->fib &&
 	       (!recorded->brief || asked->brief) &&
 	       (recorded->family == FAMILY_NONE || recorded->family == asked->family) &&
 	       (!recorded->table || recorded->table == asked->table) &&

@@ -28,6 +28,9 @@ enum question_what {
 	ASK_FILE,      /* the text `key` (a path below /proc) */
 	ASK_SYSCTL,    /* the sysctl `key` */
 	ASK_NAMES,     /* the names of `names` */
+	ASK_MADDRS,    /* multicast addresses of interfaces */
+	ASK_GROUPS,    /* FreeBSD: groups of next-hop objects */
+	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
 	ASK_COUNT
 };
 
@@ -57,9 +60,10 @@ struct question {
 	enum question_what what;
 	enum family family; /* FAMILY_NONE: all */
 	uint32_t table;	    /* routes: 0 all */
+	uint32_t fib;	    /* BSD: the routing table, from 0 (fib, rtable); an answer is of one */
 	uint32_t ifindex;   /* 0 all */
 	bool brief;	    /* links: names and flags are enough, the counters may be left out */
-	const char *key;    /* ASK_FILE, ASK_SYSCTL; "" or NULL elsewhere */
+	const char *key;    /* ASK_FILE, ASK_SYSCTL, ASK_STATS; "" or NULL elsewhere */
 	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */
 	size_t name_count;
 	int64_t timeout_ms; /* ASK_NAMES: for all together */

@@ -16,6 +16,22 @@ bool route_refuses(const struct route *r)
 	}
 }
 
+int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms)
+{
+	int64_t now_ms = clock == CLOCK_UPTIME ? uptime_ms : wall_ms;
+
+	return at_ms - (now_ms - now_ms % 1000);
+}
+
+void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms)
+{
+	if (!route_has(r, ROUTE_EXPIRES_AT))
+		return;
+	r->expire_ms = expire_left((enum expire_clock)r->expire_clock, r->expires_at_ms, wall_ms,
+				   uptime_ms);
+	r->has |= ROUTE_BIT(ROUTE_EXPIRE);
+}
+
 /* rtm_protocol: 2 kernel, 3 boot, 4 static are not daemons; 1 is a redirect (rtnetlink(7)) */
 static uint64_t origin_flags(const struct route *r)
 {
@@ -119,6 +135,8 @@ static const char *const flags[RFLAG_COUNT] = {
 	[RFLAG_TUNNEL] = "tunnel",
 	[RFLAG_SOURCE] = "source",
 	[RFLAG_JUMBO] = "jumbo",
+	[RFLAG_UPDATING] = "updating",
+	[RFLAG_CONDEMNED] = "condemned",
 	[RFLAG_REINSTATE] = "reinstate",
 	[RFLAG_DEFAULT] = "default",
 	[RFLAG_ALLONLINK] = "allonlink",
@@ -170,6 +188,10 @@ static const char *const metrics[METRIC_COUNT] = {
 #undef METRIC
 };
 
+static const char *const clocks[CLOCK_COUNT] = {
+	[CLOCK_NONE] = "none", [CLOCK_WALL] = "wall", [CLOCK_UPTIME] = "uptime",
+};
+
 #define NAME_OF(table, n) ((n) < sizeof(table) / sizeof((table)[0]) ? (table)[n] : NULL)
 
 const char *route_type_name(unsigned type)
@@ -213,4 +235,9 @@ const char *route_table_name(unsigned table)
 const char *metric_name(unsigned metric)
 {
 	return NAME_OF(metrics, metric);
+}
+
+const char *expire_clock_name(unsigned clock)
+{
+	return NAME_OF(clocks, clock);
 }

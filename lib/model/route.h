@@ -89,6 +89,8 @@ enum route_flag {
 	RFLAG_TUNNEL,
 	RFLAG_SOURCE,
 	RFLAG_JUMBO,
+	RFLAG_UPDATING,	  /* NetBSD */
+	RFLAG_CONDEMNED,  /* macOS: being removed */
 	/* Linux */
 	RFLAG_REINSTATE,
 	RFLAG_DEFAULT,
@@ -119,6 +121,11 @@ enum route_flag {
 
 enum clone_reason { REASON_NONE, REASON_REDIRECT, REASON_PATH_MTU, REASON_NEIGHBOUR, REASON_COUNT };
 
+/* The clock that a kernel counts an expiry by; none where it says how much time is left. */
+enum expire_clock { CLOCK_NONE, CLOCK_WALL, CLOCK_UPTIME, CLOCK_COUNT };
+
+enum { ROUTE_LABEL_MAX = 32 }; /* OpenBSD's, with the final NUL */
+
 /* Linux' well-known tables (rtnetlink(7)). */
 enum { TABLE_DEFAULT = 253, TABLE_MAIN = 254, TABLE_LOCAL = 255 };
 
@@ -135,6 +142,7 @@ struct route {
 	uint8_t pref;	/* 0 medium, 1 high, 3 low */
 	uint8_t reason; /* enum clone_reason */
 	uint8_t parent_bits;
+	uint8_t expire_clock; /* enum expire_clock */
 	bool cloned;
 	uint16_t hop;	/* this next hop's number from 0 */
 	uint16_t hops;	/* next hops in all; 1 where there is one or none */
@@ -145,9 +153,11 @@ struct route {
 	uint32_t nhid;
 	uint32_t realm;
 	uint32_t refs;
+	uint32_t tag; /* NetBSD's MPLS label */
 	uint64_t use;
 	int64_t age_ms;
 	int64_t expire_ms; /* time left when the bytes were made; negative: already over */
+	int64_t expires_at_ms; /* as it came, where it came by a clock: see route_set_left */
 	uint32_t metrics_has; /* 1 << enum metric */
 	uint32_t locks;	      /* 1 << enum metric */
 	uint32_t metric[METRIC_COUNT];
@@ -159,6 +169,7 @@ struct route {
 	struct addr src;
 	struct addr mask;
 	struct addr parent;
+	char label[ROUTE_LABEL_MAX]; /* any bytes, NUL-terminated */
 };
 
 static inline bool route_has(const struct route *r, enum route_field field)
@@ -176,6 +187,15 @@ static inline bool route_flag(const struct route *r, enum route_flag flag)
 {
 	return r->flags >> flag & 1;
 }
+
+/*
+ * The time left of a record whose kernel gave a point in time. Both are whole seconds there, and
+ * the clock is rounded down to them, as the systems' own tools do.
+ */
+void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms);
+
+/* The same for any two fields of that meaning. */
+int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms);
 
 /* A packet that meets this route goes nowhere: reject, blackhole, prohibit, throw. */
 bool route_refuses(const struct route *r);
@@ -199,5 +219,6 @@ const char *route_preference_name(unsigned pref);
 const char *route_reason_name(unsigned reason);
 const char *route_table_name(unsigned table);
 const char *metric_name(unsigned metric);
+const char *expire_clock_name(unsigned clock);
 
 #endif

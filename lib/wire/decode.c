@@ -14,6 +14,8 @@ void decode_begin(struct decode *d, const struct frame *frame)
 	d->error = 0;
 	if (frame->kind == FRAME_FILE)
 		procfs_counters_begin(&d->counters, d->rest);
+	d->answer = frame->kind == FRAME_SYSCTL ? rtsock_answer_find(frame->key) : ANSWER_SOCKET;
+	d->point_to_point = false;
 }
 
 static int netlink_record(struct decode *d, struct record *r)
@@ -134,6 +136,86 @@ static int next_file(struct decode *d, struct record *r)
 	return -EBADMSG;
 }
 
+/* A message of the interfaces' list, or off the socket. */
+static int routing_record(struct decode *d, struct record *r)
+{
+	const struct rtsock_message *m = &d->routing;
+	int e;
+
+	switch (m->kind) {
+	case RTSOCK_IFINFO:
+		r->kind = RECORD_IFACE;
+		e = rtsock_iface(m, &r->iface);
+		d->point_to_point = e > 0 && iface_flag(&r->iface, IFLAG_POINTOPOINT);
+		return e;
+	case RTSOCK_NEWADDR:
+		r->kind = RECORD_IFADDR;
+		return rtsock_ifaddr(m, d->point_to_point, &r->ifaddr);
+	case RTSOCK_NEWMADDR:
+		r->kind = RECORD_MADDR;
+		return rtsock_maddr(m, &r->ifaddr);
+	default:
+		if (m->kind > RTSOCK_LAST_ROUTE)
+			return 0;
+		r->kind = RECORD_ROUTE;
+		return rtsock_route(m, &r->route);
+	}
+}
+
+static int answer_record(struct decode *d, struct record *r)
+{
+	switch (d->answer) {
+	case ANSWER_FLAGS:
+		r->kind = RECORD_NEIGH;
+		return rtsock_neigh(&d->routing, &r->neigh);
+	case ANSWER_NHOP:
+		r->kind = RECORD_NEXTHOP;
+		return rtsock_nexthop(&d->routing, &r->nexthop);
+	case ANSWER_NHGRP:
+		r->kind = RECORD_NEXTHOP;
+		return rtsock_group(&d->routing, d->number++, &r->nexthop);
+	default:
+		return routing_record(d, r);
+	}
+}
+
+static int next_routing(struct decode *d, struct record *r)
+{
+	for (;;) {
+		int e;
+
+		if (!d->within) {
+			e = rtsock_next(&d->rest, d->frame->origin, d->answer, &d->routing);
+			if (e <= 0)
+				return e;
+			d->number = 0;
+		}
+		e = answer_record(d, r);
+		d->within = e == 1 && d->answer == ANSWER_NHGRP;
+		if (e)
+			return e;
+	}
+}
+
+static int next_sysctl(struct decode *d, struct record *r)
+{
+	switch (d->answer) {
+	case ANSWER_COUNT:
+	case ANSWER_SOCKET:
+	case ANSWER_TABLE:
+	case ANSWER_SOURCE:
+		return -EBADMSG;
+	case ANSWER_STATS:
+		r->kind = RECORD_COUNTER;
+		return rtsock_stat(d->rest, d->frame->origin, d->number++, &r->counter);
+	case ANSWER_IFNAMES:
+		r->kind = RECORD_IFACE;
+		return rtsock_ifname(&d->rest, &r->iface);
+	default:
+		return next_routing(d, r);
+	}
+}
+
 static int next_name(struct decode *d, struct record *r)
 {
 	if (!bytes_left(&d->rest))
@@ -154,6 +236,10 @@ int decode_next(struct decode *d, struct record *r)
 		return next_file(d, r);
 	case FRAME_NAME:
 		return next_name(d, r);
+	case FRAME_RTSOCK:
+		return next_routing(d, r);
+	case FRAME_SYSCTL:
+		return next_sysctl(d, r);
 	default:
 		return -EBADMSG;
 	}

@@ -11,6 +11,7 @@
 #include "lib/wire/name.h"
 #include "lib/wire/netlink.h"
 #include "lib/wire/procfs.h"
+#include "lib/wire/rtsock.h"
 
 enum record_kind {
 	RECORD_NONE,
@@ -23,6 +24,7 @@ enum record_kind {
 	RECORD_COUNTER,
 	RECORD_LIFETIME,
 	RECORD_NAME,
+	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 };
 
 struct record {
@@ -47,6 +49,9 @@ struct decode {
 	struct netlink_message message;
 	struct netlink_route route;
 	struct procfs_counters counters;
+	struct rtsock_message routing; /* the message in hand */
+	enum rtsock_answer answer;
+	bool point_to_point; /* the interface that was listed last */
 	unsigned number; /* of the record within its message */
 	bool within;	 /* the message has more records */
 	bool interrupted; /* out: the kernel said that the table changed while it was read */

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Neighbours: the answer of NET_RT_FLAGS about RTF_LLINFO. Where the system keeps them in the routing
+ * table itself these are routes like any; elsewhere (FreeBSD 8, NetBSD 8 and later) the message is
+ * filled in as if they were, and much of its head may be left from other uses of the memory: only what
+ * is read here can be believed.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "lib/wire/rtsock.h"
+
+/*
+ * FreeBSD's ND6_LLINFO_ states, from -2 (no state) to 4; they travel in the place of the weight. An ARP
+ * entry has none: while it has an address it can be reached.
+ */
+static uint8_t read_state(const struct rtsock_message *m, const struct neigh *n)
+{
+	static const uint8_t states[] = { STATE_INCOMPLETE, STATE_REACHABLE, STATE_STALE,
+					  STATE_DELAY, STATE_PROBE };
+	uint64_t state = rtsock_metric(m, RMX_WEIGHT);
+
+	if (!n->lladdr.size)
+		return STATE_INCOMPLETE;
+	if (n->family == FAMILY_INET6 && m->head->rmx[RMX_WEIGHT])
+		return state < sizeof(states) ? states[state] : STATE_NONE;
+	return STATE_REACHABLE;
+}
+
+/* Values of the wall clock are larger than any uptime: NetBSD 8 and later mixes both in one answer. */
+static enum expire_clock clock_of(const struct rtsock_message *m, const struct neigh *n, int64_t at)
+{
+	if (m->layout->system == SYSTEM_NETBSD)
+		return at > 1 << 29 ? CLOCK_WALL : CLOCK_UPTIME;
+	return m->layout->uptime_arp && n->family == FAMILY_INET ? CLOCK_UPTIME : CLOCK_WALL;
+}
+
+static void read_expiry(const struct rtsock_message *m, struct neigh *n)
+{
+	int64_t at = rtsock_expire(m);
+
+	if (!at) {
+		if (n->state != STATE_INCOMPLETE)
+			n->state = STATE_PERMANENT;
+		return;
+	}
+	if (at > INT64_MAX / 1000 || at < INT64_MIN / 1000)
+		return;
+	n->expire_clock = clock_of(m, n, at);
+	n->expires_at_ms = at * 1000;
+	n->has |= NEIGH_BIT(NEIGH_EXPIRES_AT) | NEIGH_BIT(NEIGH_EXPIRE_CLOCK);
+}
+
+static void read_flags(const struct rtsock_message *m, struct neigh *n)
+{
+	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+
+	if (flags & RFLAG_BIT(m->layout->announce_flag))
+		n->flags |= NFLAG_BIT(NFLAG_PROXY);
+	if (flags & (RFLAG_BIT(RFLAG_LOCAL) | RFLAG_BIT(RFLAG_PINNED)))
+		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
+	if (flags & RFLAG_BIT(RFLAG_STATIC))
+		n->flags |= NFLAG_BIT(NFLAG_STATIC);
+	n->has |= NEIGH_BIT(NEIGH_FLAGS);
+}
+
+int rtsock_neigh(const struct rtsock_message *m, struct neigh *n)
+{
+	struct rtsock_sockaddr s[RTAX_COUNT_];
+	int e = rtsock_addrs(m, s);
+
+	if (e < 0)
+		return e;
+	memset(n, 0, sizeof(*n));
+	n->family = (uint8_t)rtsock_addr(m, s[RTAX_DST_], &n->dst);
+	if (m->kind != RTSOCK_GET || (n->family != FAMILY_INET && n->family != FAMILY_INET6) ||
+	    rtsock_addr(m, s[RTAX_GATEWAY_], &n->lladdr) != FAMILY_LINK)
+		return 0;
+	n->has = NEIGH_BIT(NEIGH_FAMILY) | NEIGH_BIT(NEIGH_DST) | NEIGH_BIT(NEIGH_STATE) |
+		 NEIGH_BIT(NEIGH_DEVICE);
+	if (n->lladdr.size)
+		n->has |= NEIGH_BIT(NEIGH_LLADDR);
+	n->ifindex = n->lladdr.scope ? n->lladdr.scope : (uint32_t)rtsock_get(m, m->head->index);
+	n->link_type = link_type_of_ift(n->lladdr.link_type);
+	n->has |= n->link_type ? NEIGH_BIT(NEIGH_LINK_TYPE) : 0;
+	n->state = read_state(m, n);
+	read_flags(m, n);
+	read_expiry(m, n);
+	if (m->head->refs.size) {
+		n->refs = (uint32_t)rtsock_get(m, m->head->refs);
+		n->has |= NEIGH_BIT(NEIGH_REFS);
+	}
+	return 1;
+}
