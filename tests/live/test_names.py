@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import select
+import shlex
 import signal
 import socket
 import struct
@@ -337,7 +338,7 @@ def test_reader_goes():
     """The output ends when the program does."""
     with world(DNS, routes=range(2, 200)) as ns, Server(ns, delay=None):
         started = time.monotonic()
-        result = ns.run(["sh", "-c", f"{oracle.ours('netstat')} -r 2>/dev/null | cat"])
+        result = ns.run(["sh", "-c", f"{shlex.quote(oracle.ours('netstat'))} -r 2>/dev/null | cat"])
         took = time.monotonic() - started
         tap.true(took < LIMIT_S, f"took {took:.2f} s")
         tap.equal(result.text(), net_tools_routes(ns, "netstat -rn", {}), "text")
