@@ -74,10 +74,13 @@ static inline void align(struct out *out, size_t start, const struct shown *c, s
 			pad(text + length, width - length);
 		out->used = start + width;
 	} else if (length > width && c->over != OVER_PUSH) {
-		if (c->over == OVER_CUT)
+		if (c->over == OVER_CUT) {
+			length = cell_cut(text, width);
+			memset(text + length, ' ', width - length);
 			out->used = start + width;
-		else
+		} else {
 			*debt += length - width;
+		}
 	}
 }
 
@@ -86,14 +89,14 @@ static size_t last_text(const struct table *t, size_t start, const struct shown 
 			size_t end)
 {
 	if (!t->trim || used > start)
-		return 0;
-	return end ? end : start - c->lead;
+		return SIZE_MAX;
+	return end == SIZE_MAX ? start - c->lead : end;
 }
 
 void table_row(const struct table *t, struct out *out, const void *record)
 {
 	const struct shown *c = t->shown, *last = t->shown + t->count;
-	size_t debt = 0, end = 0;
+	size_t debt = 0, end = SIZE_MAX;
 
 	out_row(out);
 	for (; c < last; c++) {
@@ -109,7 +112,7 @@ void table_row(const struct table *t, struct out *out, const void *record)
 		if (c->width)
 			align(out, start, c, &debt);
 	}
-	if (end)
+	if (end != SIZE_MAX)
 		out->used = end;
 	out_char(out, '\n');
 }

@@ -89,6 +89,14 @@ void table_row(const struct table *table, struct out *out, const void *record);
 
 /* Cells that many views share. */
 
+/* How much of a text that is longer than `most` bytes stays: never half a character. */
+static inline size_t cell_cut(const char *text, size_t most)
+{
+	while (most && ((uint8_t)text[most] & 0xc0) == 0x80)
+		most--;
+	return most;
+}
+
 /* The name of an interface; its number as "if3" where the name is not known. */
 void cell_device(struct out *out, const struct view_context *context, uint32_t ifindex);
 
