@@ -26,7 +26,7 @@ static bool cut_name(struct out *out, const struct view_context *c, const struct
 	if (!cell_name(out, c, addr, kind))
 		return false;
 	if (out->used - start > NAME_WIDTH)
-		out->used = start + NAME_WIDTH;
+		out->used = start + cell_cut(out->buffer + start, NAME_WIDTH);
 	return true;
 }
 
@@ -255,7 +255,7 @@ static void both_device(struct out *out, const struct view_context *c, const voi
 
 	inet_device(out, c, record);
 	if (!(c->options & VIEW_WIDE) && out->used - start > 6)
-		out->used = start + 6;
+		out->used = start + cell_cut(out->buffer + start, 6);
 }
 
 static uint8_t irtt_width(const struct view_context *c)
