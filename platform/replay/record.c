@@ -91,10 +91,11 @@ static int put_message(struct record *r, struct capture_packet *p, struct err *e
 		p->flags &= (uint16_t)~CAPTURE_CONTINUED;
 		p->flags |= left > room ? CAPTURE_CONTINUED : 0;
 		head = capture_encode_head(p, r->source.origin.swap, r->packet);
-		if (p->size)
+		if (p->size) { /* of no bytes `data` may be no place at all */
 			memcpy(r->packet + head, data, p->size);
-		data += p->size;
-		left -= p->size;
+			data += p->size;
+			left -= p->size;
+		}
 		e = put(r, head + p->size, cut && !left, err);
 	} while (!e && left);
 	return e;
