@@ -18,11 +18,11 @@ static int check_names(const struct request *r, int *ret_link_type, struct err *
 				       r->hardware);
 	}
 	if (r->families.lacking)
-		return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries",
+		return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries; -6 shows those of IPv6",
 			       r->families.lacking);
 	for (unsigned i = 0; i < r->families.count; i++)
 		if (r->families.family[i] != FAMILY_INET)
-			return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries",
+			return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries; -6 shows those of IPv6",
 				       family_name(r->families.family[i]));
 	return 0;
 }
@@ -52,9 +52,10 @@ int arp_main(int argc, char **argv)
 	q.host = r.word_count ? r.words[0] : NULL; /* net-tools leaves the other words, too */
 	q.device = r.device;
 	q.verbose = r.verbose;
-	q.line = !gnu || (r.all && !r.extend);
+	q.families = r.neighbours ? r.neighbours : 1u << FAMILY_INET;
+	q.line = !gnu || (r.all && !r.extend && !r.wide);
 	q.all = r.all && gnu;
-	q.options = r.numeric ? 0 : VIEW_NAMES;
+	q.options = (r.numeric ? 0 : VIEW_NAMES) | (r.wide ? VIEW_WIDE : 0);
 	q.no_entry = gnu ? 0 : 1;
 	return neighs_list("arp", &r.common, &q);
 }

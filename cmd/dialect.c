@@ -99,13 +99,16 @@ static const struct option_row linux_route[] = {
 	OPTION('h', "help", OPTION_HELP),
 };
 
-/* net-tools 2.10, arp(8) */
+/* net-tools 2.10, arp(8); -4, -6 and -W are ours */
 static const struct option_row linux_arp[] = {
 	OPTION('a', "all", OPTION_ALL),
 	OPTION('e', "", OPTION_EXTEND),
 	OPTION('n', "numeric", OPTION_NUMERIC),
 	OPTION('N', "symbolic", OPTION_SYMBOLIC),
 	OPTION('v', "verbose", OPTION_VERBOSE),
+	VALUED('4', "inet", OPTION_NEIGHBOURS, FAMILY_INET),
+	VALUED('6', "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
+	OPTION('W', "wide", OPTION_WIDE),
 	TAKING('i', "device", OPTION_DEVICE),
 	TAKING('H', "hw-type", OPTION_HARDWARE),
 	TAKING('t', "", OPTION_HARDWARE),
@@ -170,6 +173,8 @@ static const struct option_row freebsd4_route[] = {
 static const struct option_row freebsd4_arp[] = {
 	OPTION('a', "", OPTION_ALL),
 	OPTION('n', "", OPTION_NUMERIC),
+	VALUED(0, "inet", OPTION_NEIGHBOURS, FAMILY_INET),
+	VALUED(0, "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
 	VALUED('d', "", OPTION_CHANGE, 'd'),
 	VALUED('s', "", OPTION_CHANGE, 's'),
 	VALUED('S', "", OPTION_CHANGE, 'S'),

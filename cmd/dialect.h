@@ -97,6 +97,7 @@ enum option_id {
 	OPTION_CACHE,
 	OPTION_FAMILY, /* value: enum family, or 0 with an argument */
 	OPTION_MISSING, /* what the dialect's program does and this build does not */
+	OPTION_NEIGHBOURS, /* arp -4 -6; value: enum family */
 	OPTION_DEVICE,
 	OPTION_HARDWARE,
 	OPTION_CHANGE, /* arp -d -s -f -D */

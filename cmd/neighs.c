@@ -17,6 +17,7 @@ struct listing {
 	const struct neighs_request *request;
 	const struct neigh_style *style;
 	struct addr host; /* FAMILY_NONE: all */
+	char zone[IFACE_NAME_MAX]; /* of fe80::1%eth0; "" none */
 };
 
 /* What changes from record to record; put back when a dump is asked again. */
@@ -29,11 +30,11 @@ struct pass {
 };
 
 /* The rows that a table of neighbours has: not groups' addresses, not what has no state. */
-static bool is_listed(const struct neigh *n, bool proxies)
+static bool is_listed(const struct pass *p, const struct neigh *n)
 {
 	bool proxy = n->flags & NFLAG_BIT(NFLAG_PROXY);
 
-	if (n->family != FAMILY_INET || proxy != proxies)
+	if (!(p->listing->request->families >> n->family & 1) || proxy != p->proxies)
 		return false;
 	return proxy || (n->state != STATE_NONE && n->state != STATE_NOARP);
 }
@@ -44,6 +45,8 @@ static bool is_wanted(const struct listing *l, const struct neigh *n)
 	const struct index_iface *i = index_iface(l->run->index, n->ifindex);
 
 	if (l->host.family && !addr_equal(&l->host, &n->dst))
+		return false;
+	if (l->zone[0] && (!i || strcmp(l->zone, i->name) != 0))
 		return false;
 	/* net-tools compares the 15 characters that a name can have */
 	if (r->device && *r->device && strncmp(r->device, i ? i->name : "*", IFACE_NAME_MAX - 1) != 0)
@@ -87,7 +90,7 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 	struct pass *p = state;
 	struct neigh n;
 
-	if (record->kind != RECORD_NEIGH || !is_listed(&record->neigh, p->proxies))
+	if (record->kind != RECORD_NEIGH || !is_listed(p, &record->neigh))
 		return 0;
 	n = record->neigh;
 	complete(run, &n);
@@ -100,10 +103,11 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 	return 0;
 }
 
-static int ask_all(struct run *run, struct pass *p)
+/* The entries of one family, then those that are published in it. */
+static int ask_family(struct run *run, struct pass *p, enum family family)
 {
 	const struct handler h = { .record = on_neigh, .state = p, .size = sizeof(*p) };
-	struct question q = { .what = ASK_NEIGHS, .family = FAMILY_INET };
+	struct question q = { .what = ASK_NEIGHS, .family = family };
 	int e;
 
 	p->proxies = false;
@@ -120,6 +124,16 @@ static int ask_all(struct run *run, struct pass *p)
 	return e;
 }
 
+static int ask_all(struct run *run, struct pass *p)
+{
+	int e = 0;
+
+	for (enum family f = FAMILY_INET; f <= FAMILY_INET6 && e == 0; f++)
+		if (p->listing->request->families >> f & 1)
+			e = ask_family(run, p, f);
+	return e;
+}
+
 static int keep_times(struct run *run, const struct record *record, void *state)
 {
 	(void)state;
@@ -133,7 +147,8 @@ static int prepare(struct listing *l)
 	const struct question q = { .what = ASK_TIMES };
 	int e = run_links(l->run, true);
 
-	if (e < 0 || (!l->run->common->json && !l->run->common->record))
+	if (e < 0 || !(l->run->common->json || l->run->common->record ||
+		       l->request->options & VIEW_WIDE))
 		return e;
 	if (run_ask(l->run, &q, &h) < 0)
 		err_clear(&l->run->err);
@@ -165,12 +180,18 @@ static void write_sum(struct listing *l, const struct pass *p)
 /* A recording holds what any dialect will ask of it. */
 static int record_rest(struct listing *l)
 {
-	struct question q = { .what = ASK_NEIGHS, .family = FAMILY_INET6 };
-	int e = run_ask(l->run, &q, NULL);
+	int e = 0;
 
-	q.what = ASK_PROXIES;
-	if (e == 0)
+	for (enum family f = FAMILY_INET; f <= FAMILY_INET6 && e == 0; f++) {
+		struct question q = { .what = ASK_NEIGHS, .family = f };
+
+		if (l->request->families >> f & 1)
+			continue;
 		e = run_ask(l->run, &q, NULL);
+		q.what = ASK_PROXIES;
+		if (e == 0)
+			e = run_ask(l->run, &q, NULL);
+	}
 	return e == 0 ? run_links(l->run, false) : e;
 }
 
@@ -183,7 +204,7 @@ static int list(struct listing *l)
 
 	if (e < 0)
 		return e;
-	run->context.family = FAMILY_INET;
+	run->context.family = l->request->families >> FAMILY_INET6 & 1 ? FAMILY_INET6 : FAMILY_INET;
 	run->context.options = l->request->options | run->common->dialect->options;
 	if ((l->request->options & VIEW_NAMES) && !run->common->json) {
 		struct pass names = { .listing = l, .names = true };
@@ -212,11 +233,33 @@ static int list(struct listing *l)
 	return e;
 }
 
+/* ADDRESS[%ZONE], or a name */
+static int find_host6(struct listing *l, const char *text)
+{
+	const char *zone = strchr(text, '%');
+	size_t size = zone ? (size_t)(zone - text) : strlen(text);
+	char address[64];
+
+	if (size < sizeof(address) && (!zone || (zone[1] && strlen(zone + 1) < sizeof(l->zone)))) {
+		memcpy(address, text, size);
+		address[size] = '\0';
+		if (addr_parse(address, FAMILY_INET6, &l->host) == 0) {
+			memcpy(l->zone, zone ? zone + 1 : "", zone ? strlen(zone + 1) + 1 : 1);
+			return 0;
+		}
+	}
+	return lookup_host(text, FAMILY_INET6, l->run->common->resolve_timeout_ms, &l->host,
+			   &l->run->err);
+}
+
 /* As inet_aton reads a number ("10.1" is 10.0.0.1), else a name of the system's. */
 static int find_host(struct listing *l, const char *text)
 {
 	struct in_addr number;
 
+	if (!(l->request->families >> FAMILY_INET & 1) ||
+	    (l->request->families >> FAMILY_INET6 & 1 && strchr(text, ':')))
+		return find_host6(l, text);
 	l->host = (struct addr){ .family = FAMILY_INET, .size = 4 };
 	if (strcmp(text, "default") == 0)
 		return 0;

@@ -99,6 +99,9 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_EXTEND:
 		r->extend++;
 		return 0;
+	case OPTION_NEIGHBOURS:
+		r->neighbours |= 1u << o->row->value;
+		return 0;
 	case OPTION_DEVICE:
 		r->device = o->value;
 		return 0;

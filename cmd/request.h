@@ -21,6 +21,7 @@ struct request {
 	unsigned modes;	 /* 1 << enum mode */
 	unsigned extend; /* how often -e was given */
 	bool numeric, all, wide, fib, cache, verbose;
+	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	bool change;	      /* arp: something is to be changed */
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */

@@ -27,6 +27,7 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 /* Neighbours (neighs.c). */
 struct neighs_request {
 	uint32_t options;
+	unsigned families;  /* 1 << enum family */
 	const char *host;   /* as typed; NULL: all */
 	const char *device; /* likewise */
 	int link_type;	    /* -1: all */

@@ -4,6 +4,9 @@
  *
  *	arp, arp -e	%-23.23s  %-8.8s%-20.20s%-6.6s%-15.15s %s
  *	arp -a		name (address) at hardware [type] flags on interface
+ *
+ * An IPv6 address has the room it needs. With VIEW_WIDE follow what is known of the entry's state and
+ * its ages in seconds; only a reachable entry has a deadline.
  */
 #include <errno.h>
 #include <string.h>
@@ -130,13 +133,61 @@ static void table_device(struct out *out, const struct view_context *c, const vo
 	device(out, c, record);
 }
 
+static uint8_t address_width(const struct view_context *c)
+{
+	return c->family == FAMILY_INET6 ? 39 : 23;
+}
+
+static uint8_t device_width(const struct view_context *c)
+{
+	return c->options & VIEW_WIDE ? 15 : 0;
+}
+
+static void wide_state(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (neigh_has(n, NEIGH_STATE) && !is_published(n))
+		out_text(out, neigh_state_name(n->state));
+}
+
+static void wide_probes(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (neigh_has(n, NEIGH_PROBES) && !is_published(n))
+		out_u64(out, n->probes);
+}
+
+#define AGE_CELL(name, member, field) \
+	static void name(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		const struct neigh *n = record; \
+		(void)c; \
+		if (neigh_has(n, field)) \
+			cell_seconds(out, n->member); \
+	}
+
+AGE_CELL(wide_used, used_ms, NEIGH_USED)
+AGE_CELL(wide_confirmed, confirmed_ms, NEIGH_CONFIRMED)
+AGE_CELL(wide_updated, updated_ms, NEIGH_UPDATED)
+AGE_CELL(wide_expire, expire_ms, NEIGH_EXPIRE)
+
 static const struct column columns[] = {
-	{ "Address", "", 23, false, OVER_CUT, "", 0, 0, NULL, table_address },
+	{ "Address", "", 0, false, OVER_CUT, "", 0, 0, address_width, table_address },
 	{ "HWtype", "  ", 8, false, OVER_CUT, "", 0, 0, NULL, table_type },
 	{ "HWaddress", "", 20, false, OVER_CUT, "", 0, 0, NULL, table_hardware },
 	{ "Flags", "", 6, false, OVER_CUT, "", 0, 0, NULL, table_flags },
 	{ "Mask", "", 15, false, OVER_CUT, "", 0, 0, NULL, table_mask },
-	{ "Iface", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, table_device },
+	{ "Iface", " ", 0, false, OVER_PUSH, "", 0, 0, device_width, table_device },
+	{ "State", " ", 10, false, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_state },
+	{ "Probes", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_probes },
+	{ "Used", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_used },
+	{ "Confirmed", " ", 9, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_confirmed },
+	{ "Updated", " ", 7, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_updated },
+	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_expire },
 };
 
 const struct view arp_linux_table = VIEW_OF(columns);
