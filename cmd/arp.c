@@ -20,6 +20,8 @@ static int check_names(const struct request *r, int *ret_link_type, struct err *
 	if (r->families.lacking)
 		return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries; -6 shows those of IPv6",
 			       r->families.lacking);
+	if (r->families.count > 1)
+		return err_set(err, EINVAL, "more than one address family");
 	for (unsigned i = 0; i < r->families.count; i++)
 		if (r->families.family[i] != FAMILY_INET)
 			return err_set(err, EAFNOSUPPORT, "%s: only the family inet has ARP entries; -6 shows those of IPv6",

@@ -11,6 +11,7 @@ static const struct {
 	bool file; /* a routing table of its own was a file of the kernel's */
 } names[] = {
 	{ "inet", FAMILY_INET, true },	  { "ip", FAMILY_INET, true },
+	{ "tcpip", FAMILY_INET, true },
 	{ "inet6", FAMILY_INET6, true },  { "unix", FAMILY_NONE, false },
 	{ "ax25", FAMILY_NONE, true },	  { "ipx", FAMILY_NONE, true },
 	{ "netrom", FAMILY_NONE, true },  { "rose", FAMILY_NONE, true },

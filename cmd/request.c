@@ -25,6 +25,8 @@ int request_refuse(const struct request *r, const char *format, ...)
 
 static int take_family(struct request *r, const struct option *o, struct err *err)
 {
+	if (r->tool == TOOL_ARP) /* the last one counts, as in net-tools */
+		r->families = (struct families){ .count = 0 };
 	if (!o->row->value || o->row->value == FAMILY_COUNT)
 		return families_parse(&r->families, o->value ? o->value : o->row->name, err);
 	return families_add(&r->families, (enum family)o->row->value, err);

@@ -21,7 +21,7 @@ LONG_FORMS = ("arp --all", "arp --all -n", "arp --numeric", "arp --num --verb", 
               "arp -n --device=eth0", "arp -n --dev eth0", "arp -n --hw-type ether", "arp -n --hw ether", "arp --protocol inet -n",
               "arp --proto=inet -n", "arp -an -e", "arp -en -a", "arp -e -a -n 10.1.0.5", "arp -n 10.1.0.5 -a",
               "arp -n 10.1.0.200 -a", "arp -a -e -n 10.1.0.200", "arp -vn 10.1.0.5 -i eth0", "arp -n -i fifteen-chars15xx",
-              "arp -n -i eth", "arp -n -i ''", "arp -n -i eth0:1")
+              "arp -n -A inet6 -A inet", "arp -n -p inet6 --protocol inet", "arp -n -i eth", "arp -n -i ''", "arp -n -i eth0:1")
 
 
 def styles():
@@ -160,7 +160,7 @@ def test_thousands_of_neighbours():
 
 
 REFUSED = ("arp -z", "arp --no-such-option", "arp -i", "arp -A", "arp -H", "arp -H foo", "arp -n -H ETHER", "arp -H loop", "arp -H ppp",
-           "arp -A foo", "arp -A inet6", "arp -A unix", "arp -n -A inet,inet6", "arp -n nosuchhost", "arp -a nosuchhost", "arp -n fd01::5",
+           "arp -A foo", "arp -A inet6", "arp -A unix", "arp -n -A inet,inet6", "arp -n -A inet,inet", "arp -A inet -A inet6", "arp -A tcpip,inet", "arp -A local", "arp -n nosuchhost", "arp -a nosuchhost", "arp -n fd01::5",
            "arp -n ''", "arp -r", "arp --all=x", "arp --v")
 
 

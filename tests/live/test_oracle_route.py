@@ -45,7 +45,7 @@ LONG_FORMS = (
 FAMILIES = (
     "-4", "-6", "--inet", "--inet6", "--ip", "-A inet", "-A inet6", "-A inet,inet6", "-A inet6,inet", "-A inet,inet",
     "--protocol=inet", "--protocol=inet6", "--protocol inet6", "--protocol=inet,inet6", "--prot=inet6,inet",
-    "-4 -6", "-6 -4", "-46", "-64", "-6 -A inet", "--inet6 --inet", "-A inet6 -4 -6",
+    "-A tcpip", "-A ip,inet6", "-A inet6,tcpip", "-4 -6", "-6 -4", "-46", "-64", "-6 -A inet", "--inet6 --inet", "-A inet6 -4 -6",
 )
 CACHES = ("-C", "-Ce", "-Cee", "-Ceee", "-nC", "-nCv", "-6C", "-6nC", "-4nC", "--cache", "-CF", "-FC", "-6CF", "-nCe --fib")
 
