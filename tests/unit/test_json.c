@@ -11,6 +11,8 @@
 
 enum { ETH0 = 2, HOSTILE = 3, UNKNOWN = 77 };
 
+static const uint32_t named_only = INDEX_UNNUMBERED | 5;
+
 /* A name as hostile as fifteen bytes can be: each becomes five characters of JSON. */
 static const char hostile_name[IFACE_NAME_MAX] = "\x01\x02\x1b\x7f\xff\x80\xc0\x9b\x08\x0c"
 						 "\x1f\x10\x11\x12\x13";
@@ -28,12 +30,14 @@ static struct view_context context(void)
 
 static int set_up(void **state)
 {
-	struct iface eth0 = { .index = ETH0, .name = "eth0" }, hostile = { .index = HOSTILE };
+	struct iface eth0 = { .index = ETH0, .name = "eth0" }, hostile = { .index = HOSTILE },
+		     ppp0 = { .index = named_only, .name = "ppp0" };
 
 	(void)state;
 	memcpy(hostile.name, hostile_name, sizeof(hostile_name));
 	names = index_new();
-	if (!names || index_add_iface(names, &eth0) < 0 || index_add_iface(names, &hostile) < 0)
+	if (!names || index_add_iface(names, &eth0) < 0 || index_add_iface(names, &hostile) < 0 ||
+	    index_add_iface(names, &ppp0) < 0)
 		return -1;
 	return 0;
 }
@@ -406,6 +410,9 @@ static void test_interfaces_by_name_and_number(void **state)
 	assert_string_equal(document(write_route, "routes", &r, NULL),
 			    HEAD "\"routes\":[{\"interface\":\"" HOSTILE_TEXT "\","
 				 "\"interface_index\":3}]" TAIL);
+	r.ifindex = named_only;
+	assert_string_equal(document(write_route, "routes", &r, NULL),
+			    HEAD "\"routes\":[{\"interface\":\"ppp0\"}]" TAIL);
 	r.has |= ROUTE_BIT(ROUTE_FAMILY);
 	r.ifindex = 0;
 	assert_string_equal(document(write_route, "routes", &r, NULL),
