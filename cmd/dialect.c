@@ -263,9 +263,11 @@ const struct dialect *dialect_choose(int argc, char **argv, struct err *err)
 	const char *name = options_peek("dialect", argc, argv);
 	const struct dialect *found;
 
-	if (!name)
+	if (!name) {
 		name = getenv("ROUTECLONE_DIALECT");
-	if (name && *name) {
+		name = name && *name ? name : NULL;
+	}
+	if (name) {
 		found = dialect_find(name);
 		if (!found)
 			unknown(name, err);

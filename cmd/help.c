@@ -13,11 +13,24 @@ int tool_usage(enum tool tool, const struct err *err, int status)
 	return status;
 }
 
-static int finish(struct out *out, enum tool tool, const struct dialect *d)
+static int finish(struct out *out, const char *name, int failure)
 {
 	int e = out_flush(out);
 
-	return e < 0 ? run_broken_output(tool_name(tool), e, d->tool[tool].failure) : 0;
+	return e < 0 ? run_broken_output(name, e, failure) : 0;
+}
+
+int tool_about(bool version)
+{
+	struct out out;
+
+	out_init(&out, STDOUT_FILENO);
+	if (version)
+		out_literal(&out, "routeclone " ROUTECLONE_VERSION "\n");
+	else
+		out_literal(&out, "usage: routeclone netstat|arp|route [arguments]\n"
+				  "each with --help says what it lists\n");
+	return finish(&out, "routeclone", 1);
 }
 
 int tool_version(enum tool tool, const struct dialect *d)
@@ -26,7 +39,7 @@ int tool_version(enum tool tool, const struct dialect *d)
 
 	out_init(&out, STDOUT_FILENO);
 	out_format(&out, "%s (routeclone) %s\n", tool_name(tool), ROUTECLONE_VERSION);
-	return finish(&out, tool, d);
+	return finish(&out, tool_name(tool), d->tool[tool].failure);
 }
 
 enum { NETSTAT = 1 << TOOL_NETSTAT, ROUTE = 1 << TOOL_ROUTE, ARP = 1 << TOOL_ARP, ALL = 7 };
@@ -141,5 +154,5 @@ int tool_help(enum tool tool, const struct dialect *d)
 			print_line(&out, own, &lines[i]);
 	out_format(&out, "The manual, %s(%c), says it all.\n", tool_name(tool),
 		   tool == TOOL_NETSTAT ? '1' : '8');
-	return finish(&out, tool, d);
+	return finish(&out, tool_name(tool), d->tool[tool].failure);
 }

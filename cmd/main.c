@@ -60,6 +60,8 @@ int main(int argc, char **argv)
 	}
 	if (tool)
 		return tool(argc, argv);
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "--version") == 0))
+		return tool_about(argv[1][2] == 'v');
 	if (argc > 1)
 		tool = find(argv[1]);
 	if (!tool) {

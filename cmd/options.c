@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/hints.h"
@@ -11,7 +12,8 @@ void options_begin(struct options *o, const char *tool, const char *dialect, boo
 		   struct option_table own, struct option_table common, int argc, char **argv)
 {
 	*o = (struct options){ .argc = argc, .argv = argv, .gnu = gnu, .tables = { own, common },
-			       .tool = tool, .dialect = dialect, .at = argc > 0 };
+			       .tool = tool, .dialect = dialect, .at = argc > 0,
+			       .words_end = !gnu || getenv("POSIXLY_CORRECT") };
 }
 
 const char *options_peek(const char *name, int argc, char **argv)
@@ -21,12 +23,15 @@ const char *options_peek(const char *name, int argc, char **argv)
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *word = argv[i];
+		size_t given = strcspn(word, "=");
 
-		if (word[0] != '-' || word[1] != '-' || strncmp(word + 2, name, size) != 0)
+		/* shortened as any other, but to two letters at least */
+		if (given < 4 || given > size + 2 || strncmp(word, "--", 2) != 0 ||
+		    strncmp(word + 2, name, given - 2) != 0)
 			continue;
-		if (word[2 + size] == '=')
-			value = word + 3 + size;
-		else if (!word[2 + size] && i + 1 < argc)
+		if (word[given] == '=')
+			value = word + given + 1;
+		else if (i + 1 < argc)
 			value = argv[i + 1];
 	}
 	return value;
@@ -153,7 +158,7 @@ int options_next(struct options *o, struct option *ret, struct err *err)
 		o->cluster = word + 1;
 		return next_letter(o, ret, err);
 	}
-	o->ended = o->ended || !o->gnu;
+	o->ended = o->ended || o->words_end;
 	*ret = (struct option){ .row = NULL, .value = word };
 	return 1;
 }

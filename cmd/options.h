@@ -5,7 +5,8 @@
  * same everywhere.
  *
  * In a GNU grammar options may stand among the words and long names may be shortened while they are
- * unambiguous; in a BSD grammar the first word ends the options. `--` ends them in both.
+ * unambiguous; in a BSD grammar, or where POSIXLY_CORRECT is set, the first word ends the options. `--`
+ * ends them in both.
  */
 #ifndef RC_CMD_OPTIONS_H
 #define RC_CMD_OPTIONS_H
@@ -40,6 +41,7 @@ struct options {
 	struct option_table tables[2]; /* the dialect's, the common ones */
 	const char *tool;    /* for hints: "netstat" */
 	const char *dialect; /* likewise */
+	bool words_end;	     /* the first word ends the options */
 
 	/* state */
 	int at;
@@ -59,7 +61,10 @@ void options_begin(struct options *options, const char *tool, const char *dialec
 /* 1 and an option or a word; 0 at the end; -EINVAL with the reason. */
 int options_next(struct options *options, struct option *ret_option, struct err *err);
 
-/* The argument of the last --NAME or --NAME=… on the command line, before anything else is read. */
+/*
+ * The argument of the last --NAME or --NAME=… on the command line, before anything else is read. The
+ * name may be shortened, to two letters at least.
+ */
 const char *options_peek(const char *name, int argc, char **argv);
 
 #endif

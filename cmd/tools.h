@@ -54,6 +54,9 @@ const char *table_title(uint32_t table, char *room);
 /* A usage error: the reason, how to get help, the dialect's exit status. */
 int tool_usage(enum tool tool, const struct err *err, int status);
 
+/* --help and --version of routeclone itself. */
+int tool_about(bool version);
+
 int tool_version(enum tool tool, const struct dialect *dialect);
 int tool_help(enum tool tool, const struct dialect *dialect);
 
