@@ -218,8 +218,9 @@ static int read_header(struct bytes *b, const struct origin *origin, struct rout
 	r->scope = p[6];
 	r->type = p[7];
 	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_TYPE) |
-		 ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) |
-		 ROUTE_BIT(ROUTE_FLAGS);
+		 ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) | ROUTE_BIT(ROUTE_FLAGS);
+	if (r->protocol) /* an exception says nothing of it */
+		r->has |= ROUTE_BIT(ROUTE_PROTOCOL);
 	if (r->src_bits)
 		r->has |= ROUTE_BIT(ROUTE_SRC);
 	if (r->tos)
