@@ -30,16 +30,18 @@ def need_zig():
 
 
 def environment():
-    """zig-cc in the PATH, this Python for it, and a cache that later runs find again."""
+    """zig-cc in the PATH, zig itself, and a cache that later runs find again."""
     cache = os.path.join(sources.BUILD, "zig-cache")
-    return dict(os.environ, PATH=f"{CROSS}:{os.environ.get('PATH', '')}", ROUTECLONE_PYTHON=sys.executable, ZIG_GLOBAL_CACHE_DIR=cache,
+    zig = os.path.join(os.path.dirname(importlib.util.find_spec("ziglang").origin), "zig")
+    return dict(os.environ, PATH=f"{CROSS}:{os.environ.get('PATH', '')}", ROUTECLONE_ZIG=zig, ZIG_GLOBAL_CACHE_DIR=cache,
                 ZIG_LOCAL_CACHE_DIR=cache)
 
 
 def call(*argv):
     result = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                             check=False, env=environment())
-    tap.true(result.returncode == 0, f"{' '.join(argv)}: exit status {result.returncode}", *result.stdout.splitlines()[-60:])
+    tap.true(result.returncode == 0, f"{' '.join(argv)}: exit status {result.returncode}",
+             *[line for line in result.stdout.splitlines() if not line.startswith("[")][-40:])
 
 
 def test_cross():
@@ -49,7 +51,7 @@ def test_cross():
     for file in files:
         target = os.path.basename(file)[:-len(".ini")]
         with tap.case(f"cross: {target}"), tempfile.TemporaryDirectory(prefix="routeclone-cross-") as folder:
-            call("meson", "setup", "--werror", "-Dtests=false", "--cross-file", file, folder, sources.TOP)
+            call("meson", "setup", "--werror", "--buildtype=debug", "-Dtests=false", "--cross-file", file, folder, sources.TOP)
             call("meson", "compile", "-C", folder)
             for tool in ("netstat", "arp", "route", "routeclone"):
                 with open(os.path.join(folder, "cmd", tool), "rb") as program:
