@@ -122,6 +122,7 @@ static int handle_frame(struct run *run, const struct frame *frame, const struct
 	while ((more = decode_next(&decode, &record)) > 0) {
 		int e = run->by_name ? number_device(run, &record) : 0;
 
+		set_left(&run->env, &record);
 		if (e == 0 && handler)
 			e = handler->record(run, &record, handler->state);
 		if (e < 0)

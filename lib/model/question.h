@@ -30,6 +30,8 @@ enum question_what {
 	ASK_NAMES,     /* the names of `names` */
 	ASK_MADDRS,    /* multicast addresses of interfaces */
 	ASK_GROUPS,    /* FreeBSD: groups of next-hop objects */
+	ASK_LOOKUP,    /* which route a destination has: `key`, an address */
+	ASK_EVENTS,    /* what changes, as it changes */
 	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
 	ASK_COUNT
 };
