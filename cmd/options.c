@@ -18,19 +18,17 @@ void options_begin(struct options *o, const char *tool, const char *dialect, boo
 
 const char *options_peek(const char *name, int argc, char **argv)
 {
-	size_t size = strlen(name);
 	const char *value = NULL;
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *word = argv[i];
-		size_t given = strcspn(word, "=");
+		size_t size = strcspn(word, "=");
 
-		/* shortened as any other, but to two letters at least */
-		if (given < 4 || given > size + 2 || strncmp(word, "--", 2) != 0 ||
-		    strncmp(word + 2, name, given - 2) != 0)
+		if (size <= 2 || word[0] != '-' || word[1] != '-' ||
+		    strncmp(word + 2, name, size - 2) != 0)
 			continue;
-		if (word[given] == '=')
-			value = word + given + 1;
+		if (word[size] == '=')
+			value = word + size + 1;
 		else if (i + 1 < argc)
 			value = argv[i + 1];
 	}
@@ -74,7 +72,7 @@ static int find_long(const struct options *o, const char *word, size_t size,
 
 	for (unsigned t = 0; t < 2; t++)
 		for (size_t i = 0; i < o->tables[t].count; i++)
-			if (strlen(o->tables[t].rows[i].name) == size &&
+			if (size && strlen(o->tables[t].rows[i].name) == size &&
 			    strncmp(o->tables[t].rows[i].name, word, size) == 0) {
 				*ret_row = &o->tables[t].rows[i];
 				return 0;

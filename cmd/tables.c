@@ -16,7 +16,7 @@ static bool read_line(const char *line, uint32_t *ret_number, char ret_name[64])
 {
 	unsigned number;
 
-	if (sscanf(line, " 0x%x %63s", &number, ret_name) != 2 &&
+	if (sscanf(line, " 0%*1[xX]%x %63s", &number, ret_name) != 2 &&
 	    sscanf(line, " %u %63s", &number, ret_name) != 2)
 		return false;
 	*ret_number = number;
@@ -27,12 +27,15 @@ static bool find_in_file(const char *path, const char *name, uint32_t *ret_table
 {
 	FILE *file = fopen(path, "re");
 	char line[256], word[64];
+	uint32_t number = 0;
 	bool found = false;
 
 	while (file && !found && fgets(line, sizeof(line), file))
-		found = read_line(line, ret_table, word) && strcmp(word, name) == 0;
+		found = read_line(line, &number, word) && strcmp(word, name) == 0;
 	if (file)
 		fclose(file);
+	if (found)
+		*ret_table = number;
 	return found;
 }
 
