@@ -2,6 +2,7 @@
 #include "lib/base/out.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -20,12 +21,23 @@ void out_init(struct out *out, int fd)
 	out->fd = fd;
 }
 
+/*
+ * Whoever shares the descriptor may have made it one that does not wait (a terminal in the hands of
+ * Node.js): then waiting is ours to do.
+ */
+static bool wait_for_room(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+	return errno == EAGAIN && (poll(&p, 1, -1) > 0 || errno == EINTR);
+}
+
 static int send_all(struct out *out, const char *data, size_t n)
 {
 	while (n && !out->error) {
 		ssize_t done = write(out->fd, data, n);
 
-		if (done < 0 && errno == EINTR)
+		if (done < 0 && (errno == EINTR || wait_for_room(out->fd)))
 			continue;
 		if (done <= 0) {
 			out->error = done ? -errno : -EIO;

@@ -4,9 +4,11 @@
 the thing, the exit status of the dialect's own program, no crash, nothing half printed."""
 import os
 import re
+import select
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 import tempfile
 
@@ -282,7 +284,6 @@ def test_closed_pipe_midway():
     with netns.Namespace() as ns:
         states.many_routes(ns, count=3000)
         with tap.case("netstat -rn | head -1"):
-            import subprocess
             process = ns.popen(["netstat", "-rn"], executable=oracle.ours("netstat"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             first = process.stdout.readline()
             process.stdout.close()
@@ -290,6 +291,27 @@ def test_closed_pipe_midway():
             process.stderr.close()
             status = process.wait(timeout=netns.TIMEOUT_S)
             tap.equal((first, stderr, status), (b"Kernel IP routing table\n", b"", -signal.SIGPIPE), "how it ended")
+
+
+def test_output_that_does_not_wait():
+    """Standard output that answers "try again" (another program on the terminal made it so) is waited for."""
+    with netns.Namespace() as ns:
+        states.many_routes(ns, count=3000)
+        for line in ("netstat -rn", "netstat --json -rn"):
+            with tap.case(f"a pipe that does not wait: {line}"):
+                whole = oracle.run_ours(ns, line).ok().stdout
+                tap.true(len(whole) > 1 << 17, "too short a table to fill a pipe")
+                reader, writer = os.pipe()
+                os.set_blocking(writer, False)
+                process = ns.popen(line.split(), executable=oracle.ours("netstat"), stdout=writer, stderr=subprocess.PIPE)
+                os.close(writer)
+                netns.wait(lambda fd=reader: select.select([fd], [], [], 0)[0], "the first bytes")
+                with open(reader, "rb", buffering=0) as pipe:
+                    got = b"".join(iter(lambda p=pipe: p.read(4096), b""))
+                stderr = process.stderr.read()
+                process.stderr.close()
+                tap.equal((process.wait(timeout=netns.TIMEOUT_S), stderr), (0, b""), "how it ended")
+                tap.equal(got == whole, True, f"the {len(whole)} bytes (got {len(got)})")
 
 
 def test_closed_descriptors():
