@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Routing tables by name: the well-known ones, and those that iproute2's rt_tables lists. */
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,8 +10,8 @@
 #include "lib/base/number.h"
 #include "lib/model/route.h"
 
-static const char *const files[] = { "/etc/iproute2/rt_tables", "/usr/share/iproute2/rt_tables",
-				     "/usr/lib/iproute2/rt_tables" };
+/* Each holds a file rt_tables, and a folder rt_tables.d of files *.conf. What the host says comes first. */
+static const char *const folders[] = { "/etc/iproute2", "/usr/share/iproute2", "/usr/lib/iproute2" };
 
 /* A line of the file: NUMBER NAME, decimal or 0x…; '#' begins a comment. */
 static bool read_line(const char *line, uint32_t *ret_number, char ret_name[64])
@@ -20,7 +22,7 @@ static bool read_line(const char *line, uint32_t *ret_number, char ret_name[64])
 	    sscanf(line, " %u %63s", &number, ret_name) != 2)
 		return false;
 	*ret_number = number;
-	return ret_name[0] != '#';
+	return number && ret_name[0] != '#';
 }
 
 static bool find_in_file(const char *path, const char *name, uint32_t *ret_table)
@@ -28,14 +30,41 @@ static bool find_in_file(const char *path, const char *name, uint32_t *ret_table
 	FILE *file = fopen(path, "re");
 	char line[256], word[64];
 	uint32_t number = 0;
-	bool found = false;
+	bool found = false, begins = true;
 
-	while (file && !found && fgets(line, sizeof(line), file))
-		found = read_line(line, &number, word) && strcmp(word, name) == 0;
+	while (file && !found && fgets(line, sizeof(line), file)) {
+		found = begins && read_line(line, &number, word) && strcmp(word, name) == 0;
+		begins = strchr(line, '\n');
+	}
 	if (file)
 		fclose(file);
 	if (found)
 		*ret_table = number;
+	return found;
+}
+
+static bool find_in_folder(const char *folder, const char *name, uint32_t *ret_table)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	bool found;
+	DIR *more;
+
+	snprintf(path, sizeof(path), "%s/rt_tables", folder);
+	found = find_in_file(path, name, ret_table);
+	snprintf(path, sizeof(path), "%s/rt_tables.d", folder);
+	more = found ? NULL : opendir(path);
+	while (more && !found && (entry = readdir(more))) {
+		size_t size = strlen(entry->d_name);
+
+		if (size < 6 || entry->d_name[0] == '.' ||
+		    strcmp(entry->d_name + size - 5, ".conf") != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/rt_tables.d/%s", folder, entry->d_name);
+		found = find_in_file(path, name, ret_table);
+	}
+	if (more)
+		closedir(more);
 	return found;
 }
 
@@ -57,8 +86,8 @@ int table_find(const char *name, uint32_t *ret_table, struct err *err)
 			return 0;
 		}
 	}
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (find_in_file(files[i], name, ret_table))
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (find_in_folder(folders[i], name, ret_table))
 			return 0;
 	return err_set(err, ENOENT, "%s: no such routing table", name);
 }

@@ -129,6 +129,53 @@ def test_known_tables():
             tap.true({"127.0.0.1", "10.1.0.1", "10.1.0.255"} <= rows and "10.1.0.0" not in rows, "destinations", rows)
 
 
+# iproute2 reads this file, and the files of rt_tables.d that end in .conf.
+RT_TABLES = f"""\
+# reserved values
+255\tlocal
+0\tunspec
+#101\tcomment
+  100   vpn
+0x65 sixes # more
+102 #hash
+103
+104 {'x' * 80}
+105 {'#' * 400} 106 hidden
+107\tlast"""
+RT_TABLES_D = {"a.conf": "201 more\n100 other\n", "b.txt": "202 nottext\n", ".c.conf": "203 dot\n", "conf": "204 noname\n", "d.conf": "\0\xff\n205 behind\n"}
+
+
+def tables_of_a_host():
+    """A folder of iproute2's with the names above, in the place of the host's own."""
+    netns._unshare(netns.CLONE_NEWNS)
+    netns.mount("none", "/", netns.MS_REC | netns.MS_PRIVATE)
+    folder = next(folder for folder in RT_FOLDERS if os.path.isdir(folder))
+    netns.mount("tmpfs", folder, 0, b"tmpfs")
+    os.mkdir(f"{folder}/rt_tables.d")
+    for name, text in {"rt_tables": RT_TABLES, **{f"rt_tables.d/{name}": text for name, text in RT_TABLES_D.items()}}.items():
+        with open(f"{folder}/{name}", "w", encoding="latin-1") as file:
+            file.write(text)
+
+
+RT_FOLDERS = ("/etc/iproute2", "/usr/share/iproute2", "/usr/lib/iproute2")
+
+
+def test_names_of_tables():
+    if not any(os.path.isdir(folder) for folder in RT_FOLDERS):
+        raise tap.Skip("no folder of iproute2's to put names in")
+    with netns.Namespace() as ns:
+        states.two_devices(ns)
+        ns.ip(*[f"route add 10.{table}.0.0/16 dev eth0 table {table}" for table in (*range(100, 108), *range(201, 206))])
+        for name, table in {"vpn": 100, "sixes": 101, "last": 107, "more": 201, "other": 100, "behind": 205, "100": 100}.items():
+            with tap.case(f"--table {name}"):
+                for line in (f"netstat -rn --table {name}", f"route -n --table={name}"):
+                    rows = oracle.run_ours(ns, line, prepare=tables_of_a_host).ok().lines()[2:]
+                    tap.equal([row.split()[0] for row in rows], [f"10.{table}.0.0"], f"destinations of {line}")
+        for name in ("comment", "unspec", "#hash", "hash", "hidden", "nottext", "dot", "noname", "nosuch", "vpn ", "VPN", "x" * 80, "x" * 63, "0", ""):
+            with tap.case(f"refused: --table '{name}'"):
+                clear(oracle.run_ours(ns, ["netstat", "-rn", "--table", name], prepare=tables_of_a_host), 1, "table")
+
+
 def test_modes_of_another_day():
     """What this build does not show yet, it says in one line."""
     with netns.Namespace() as ns:
@@ -138,6 +185,31 @@ def test_modes_of_another_day():
                 result = oracle.run_ours(ns, line)
                 clear(result, 1)
                 tap.equal(len(result.stderr.splitlines()), 1, "lines of the message")
+
+
+def test_what_is_no_namespace():
+    """Files that are not namespaces where their names are kept; none of them is waited for."""
+    with netns.Namespace() as ns:
+        def names():
+            netns._unshare(netns.CLONE_NEWNS)
+            netns.mount("none", "/", netns.MS_REC | netns.MS_PRIVATE)
+            netns.mount("tmpfs", "/run", 0, b"tmpfs")
+            os.mkdir("/run/netns")
+            os.mkdir("/run/netns/folder")
+            os.mkfifo("/run/netns/fifo")
+            os.symlink("/proc/self/ns/mnt", "/run/netns/mount")
+            os.symlink("nowhere", "/run/netns/dangling")
+            os.symlink("/dev/zero", "/run/netns/device")
+            os.symlink(f"/proc/{os.getpid()}/ns/net", "/run/netns/7")
+            with open("/run/netns/plain", "w", encoding="ascii"):
+                pass
+
+        for word in ("folder", "fifo", "mount", "dangling", "device", "plain", ".", "..", "./plain", "folder/", "0", "-1", "+7", "7x", " "):
+            with tap.case(f"refused: --netns '{word}'"):
+                clear(oracle.run_ours(ns, ["netstat", "-rn", "--netns", word], prepare=names), 1, word)
+        with tap.case("a name comes before a process of that number"):
+            ns.ip("link set lo up")
+            tap.equal(oracle.run_ours(ns, "netstat -i --netns 7", prepare=names).ok().stdout, oracle.run_ours(ns, "netstat -i").ok().stdout, "what it shows")
 
 
 def test_other_namespaces():
