@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/tools.h"
@@ -13,33 +14,37 @@
 /* Each holds a file rt_tables, and a folder rt_tables.d of files *.conf. What the host says comes first. */
 static const char *const folders[] = { "/etc/iproute2", "/usr/share/iproute2", "/usr/lib/iproute2" };
 
-/* A line of the file: NUMBER NAME, decimal or 0x…; '#' begins a comment. */
-static bool read_line(const char *line, uint32_t *ret_number, char ret_name[64])
+/* A line is NUMBER NAME, decimal or 0x…, and what follows is not read; '#' begins a comment. */
+static bool is_line_of(const char *line, const char *name, uint32_t *ret_table)
 {
-	unsigned number;
+	size_t size = strlen(name);
+	unsigned long long number;
+	char *end;
 
-	if (sscanf(line, " 0%*1[xX]%x %63s", &number, ret_name) != 2 &&
-	    sscanf(line, " %u %63s", &number, ret_name) != 2)
+	line += strspn(line, " \t");
+	if (*line < '0' || *line > '9')
 		return false;
-	*ret_number = number;
-	return number && ret_name[0] != '#';
+	number = strtoull(line, &end, line[0] == '0' && (line[1] | 32) == 'x' ? 16 : 10);
+	line = end + strspn(end, " \t");
+	if (!size || line == end || *line == '#' || strcspn(line, " \t\n") != size ||
+	    memcmp(line, name, size) != 0 || !number || number > UINT32_MAX)
+		return false;
+	*ret_table = (uint32_t)number;
+	return true;
 }
 
 static bool find_in_file(const char *path, const char *name, uint32_t *ret_table)
 {
 	FILE *file = fopen(path, "re");
-	char line[256], word[64];
-	uint32_t number = 0;
-	bool found = false, begins = true;
+	size_t room = 0;
+	char *line = NULL;
+	bool found = false;
 
-	while (file && !found && fgets(line, sizeof(line), file)) {
-		found = begins && read_line(line, &number, word) && strcmp(word, name) == 0;
-		begins = strchr(line, '\n');
-	}
+	while (file && !found && getline(&line, &room, file) > 0)
+		found = is_line_of(line, name, ret_table);
+	free(line);
 	if (file)
 		fclose(file);
-	if (found)
-		*ret_table = number;
 	return found;
 }
 
