@@ -5,14 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/option_rows.h"
 #include "cmd/run.h"
 #include "lib/base/number.h"
 #include "platform/platform.h"
 
-#define OPTION(letter, name, id) { letter, name, ARGUMENT_NONE, id, 0 }
-#define VALUED(letter, name, id, value) { letter, name, ARGUMENT_NONE, id, value }
 #define NAMED(name) { 0, name, ARGUMENT_NONE, OPTION_FAMILY, FAMILY_COUNT } /* has no table today */
-#define TAKING(letter, name, id) { letter, name, ARGUMENT_REQUIRED, id, 0 }
 
 static const struct option_row common_rows[] = {
 	TAKING(0, "dialect", OPTION_DIALECT),
@@ -154,76 +152,34 @@ static const struct iface_style linux160_ifaces = { &iface_linux160, iface_linux
 static const struct neigh_style linux_neighs = { .table = &arp_linux_table,
 						 .line = arp_linux_line };
 
-/* FreeBSD 4, netstat(1) */
-static const struct option_row freebsd4_netstat[] = {
-	OPTION('r', "", OPTION_ROUTE),
-	OPTION('i', "", OPTION_INTERFACES),
-	OPTION('g', "", OPTION_GROUPS),
-	OPTION('s', "", OPTION_STATISTICS),
-	OPTION('m', "", OPTION_MASQUERADE),
-	OPTION('a', "", OPTION_ALL),
-	OPTION('n', "", OPTION_NUMERIC),
-	OPTION('W', "", OPTION_WIDE),
-	OPTION('l', "", OPTION_WIDE),
-	TAKING('f', "", OPTION_FAMILY),
+static const struct dialect linux_now = {
+	.name = "linux",
+	.system = SYSTEM_LINUX,
+	.gnu = true,
+	.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
+		  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
+		  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
+	.routes = &linux_routes,
+	.neighs = &linux_neighs,
+	.ifaces = &linux_ifaces,
 };
 
-static const struct option_row freebsd4_route[] = {
-	OPTION('n', "", OPTION_NUMERIC),
+static const struct dialect linux160 = {
+	.name = "linux-1.60",
+	.gnu = true,
+	.options = VIEW_1_60,
+	.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
+		  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
+		  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
+	.routes = &linux160_routes,
+	.neighs = &linux_neighs,
+	.ifaces = &linux160_ifaces,
 };
 
-static const struct option_row freebsd4_arp[] = {
-	OPTION('a', "", OPTION_ALL),
-	OPTION('n', "", OPTION_NUMERIC),
-	VALUED(0, "inet", OPTION_NEIGHBOURS, FAMILY_INET),
-	VALUED(0, "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
-	VALUED('d', "", OPTION_CHANGE, 'd'),
-	VALUED('s', "", OPTION_CHANGE, 's'),
-	VALUED('S', "", OPTION_CHANGE, 'S'),
-	VALUED('f', "", OPTION_CHANGE, 'f'),
-};
-
-static const struct route_style freebsd4_routes = {
-	.head = "Routing tables\n",
-	.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" },
-	.view = { [FAMILY_INET] = &route_freebsd4_inet, [FAMILY_INET6] = &route_freebsd4_inet6 },
-	.neighbours = true,
-};
-
-static const struct neigh_style freebsd4_neighs = { .line = arp_freebsd4_line };
-
-static const struct dialect dialects[] = {
-	{
-		.name = "linux",
-		.system = SYSTEM_LINUX,
-		.gnu = true,
-		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
-			  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
-			  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
-		.routes = &linux_routes,
-		.neighs = &linux_neighs,
-		.ifaces = &linux_ifaces,
-	},
-	{
-		.name = "linux-1.60",
-		.gnu = true,
-		.options = VIEW_1_60,
-		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(linux_netstat), 1, 3 },
-			  [TOOL_ROUTE] = { OPTION_TABLE(linux_route), 1, 3 },
-			  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
-		.routes = &linux160_routes,
-		.neighs = &linux_neighs,
-		.ifaces = &linux160_ifaces,
-	},
-	{
-		.name = "freebsd-4",
-		.all_families = true,
-		.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(freebsd4_netstat), 1, 1 },
-			  [TOOL_ROUTE] = { OPTION_TABLE(freebsd4_route), 1, 64 /* EX_USAGE */ },
-			  [TOOL_ARP] = { OPTION_TABLE(freebsd4_arp), 1, 1 } },
-		.routes = &freebsd4_routes,
-		.neighs = &freebsd4_neighs,
-	},
+/* A BSD's dialects are in files of their own. */
+static const struct dialect *const dialects[] = {
+	&linux_now, &linux160, &dialect_freebsd, &dialect_freebsd13, &dialect_freebsd11,
+	&dialect_freebsd4,
 };
 
 enum { DIALECTS = sizeof(dialects) / sizeof(dialects[0]) };
@@ -242,8 +198,8 @@ const char *tool_name(enum tool tool)
 const struct dialect *dialect_find(const char *name)
 {
 	for (unsigned i = 0; i < DIALECTS; i++)
-		if (strcmp(dialects[i].name, name) == 0)
-			return &dialects[i];
+		if (strcmp(dialects[i]->name, name) == 0)
+			return dialects[i];
 	return NULL;
 }
 
@@ -253,7 +209,7 @@ static int unknown(const char *name, struct err *err)
 
 	for (unsigned i = 0; i < DIALECTS; i++) {
 		strncat(list, i ? ", " : "", sizeof(list) - strlen(list) - 1);
-		strncat(list, dialects[i].name, sizeof(list) - strlen(list) - 1);
+		strncat(list, dialects[i]->name, sizeof(list) - strlen(list) - 1);
 	}
 	return err_set(err, EINVAL, "%s: no such dialect; there are %s", name, list);
 }
@@ -274,9 +230,9 @@ const struct dialect *dialect_choose(int argc, char **argv, struct err *err)
 		return found;
 	}
 	for (unsigned i = 0; i < DIALECTS; i++)
-		if (dialects[i].system && dialects[i].system == platform_system())
-			return &dialects[i];
-	return &dialects[0];
+		if (dialects[i]->system && dialects[i]->system == platform_system())
+			return dialects[i];
+	return dialects[0];
 }
 
 struct common common_defaults(const struct dialect *dialect)

@@ -14,13 +14,17 @@ struct common;
 
 /* How routes are listed. */
 struct route_style {
-	const char *head; /* before all tables */
+	const char *head;     /* before all tables, on a line of its own; "" none */
+	const char *fib_head; /* behind it where another table than 0 is shown; a number and ')' follow */
 	const char *title[FAMILY_COUNT];
 	const char *cache_title[FAMILY_COUNT];
 	const struct view *view[FAMILY_COUNT];
 	bool inet6_text; /* the IPv6 table is the kernel's own text, not a dump */
 	bool net_tools;	 /* no broadcast or multicast rows; a missing main table ends the run with 1 */
 	bool neighbours; /* neighbours are clones like others */
+	uint8_t own;	 /* enum origin_system: on its records -a adds no clones; 0: it always does */
+	bool lazy;	 /* a table without rows has no title */
+	bool clones;	 /* clones that stand in the table are listed without being asked for */
 };
 
 /* How interfaces are listed. */
@@ -55,6 +59,9 @@ struct dialect {
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
 	uint32_t options; /* enum view_option that its views always have */
 };
+
+/* dialect_freebsd.c */
+extern const struct dialect dialect_freebsd, dialect_freebsd13, dialect_freebsd11, dialect_freebsd4;
 
 /* "netstat", "route", "arp". */
 const char *tool_name(enum tool tool);
@@ -101,6 +108,15 @@ enum option_id {
 	OPTION_DEVICE,
 	OPTION_HARDWARE,
 	OPTION_CHANGE, /* arp -d -s -f -D */
+
+	OPTION_RTABLE, /* takes the number of a routing table (fib, rtable) */
+	OPTION_INTERFACE, /* takes an interface, and means them */
+	OPTION_NEXTHOPS,
+	OPTION_HOP_GROUPS,
+	OPTION_VIEW, /* value: enum view_option */
+	OPTION_RADIX, /* addresses of the kernel's tree: none of them comes with a table today */
+	OPTION_INET6, /* arp: the neighbours of IPv6 */
+	OPTION_LIBXO,
 };
 
 extern const struct option_table common_options;

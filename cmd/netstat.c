@@ -26,11 +26,29 @@ static int list_routes(const struct request *r)
 		if (r->common.clones)
 			q.options |= VIEW_WIDE; /* that is where Expire stands */
 	} else {
-		q.clones = r->common.clones || r->all;
+		q.clones = r->common.clones;
+		q.all = r->all;
 	}
 	q.cache = r->cache;
 	q.fib = !r->cache || r->fib;
 	return routes_list("netstat", &r->common, &q);
+}
+
+/* The BSDs' modes do not exclude each other: one goes before the other. */
+static int list_bsd(const struct request *r)
+{
+	const struct dialect *d = r->common.dialect;
+	int failure = request_grammar(r)->failure;
+
+	if (r->modes & 1u << MODE_ROUTE)
+		return r->modes & 1u << MODE_STATISTICS ?
+			       stats_routes("netstat", &r->common, r->verbose, failure) :
+			       list_routes(r);
+	if (r->modes & 1u << MODE_INTERFACES && (d->ifaces || r->common.json))
+		return ifaces_list("netstat", &r->common, r->all, failure);
+	run_complain("netstat", "this build shows routing tables (-r), their statistics (-rs) and "
+				"interfaces (-i)");
+	return failure;
 }
 
 static int list(const struct request *r)
@@ -74,6 +92,8 @@ int netstat_main(int argc, char **argv)
 
 	if (request_read(&r, TOOL_NETSTAT, argc, argv, &status))
 		return status;
+	if (!r.common.dialect->gnu && !r.word_count)
+		return list_bsd(&r);
 	if (is_contradictory(r.modes))
 		return request_refuse(&r, "-r, -i, -s and -M exclude each other (but for -rs)");
 	if (r.word_count && !r.common.dialect->gnu)

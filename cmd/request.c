@@ -61,6 +61,8 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->cache;
 	case OPTION_CHANGE:
 		return &r->change;
+	case OPTION_INET6:
+		return &r->inet6;
 	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
 		return row->value <= 1 ? &r->numeric : NULL;
 	case OPTION_SYMBOLIC: /* net-tools' -N names no host either, whatever its manual says */
@@ -83,6 +85,12 @@ static int find_mode(uint16_t id)
 		return MODE_GROUPS;
 	case OPTION_MASQUERADE:
 		return MODE_MASQUERADE;
+	case OPTION_NEXTHOPS:
+		return MODE_NEXTHOPS;
+	case OPTION_HOP_GROUPS:
+		return MODE_HOP_GROUPS;
+	case OPTION_INTERFACE:
+		return MODE_INTERFACES;
 	default:
 		return -1;
 	}
@@ -105,7 +113,19 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		r->neighbours |= 1u << o->row->value;
 		return 0;
 	case OPTION_DEVICE:
+	case OPTION_INTERFACE:
 		r->device = o->value;
+		return 0;
+	case OPTION_STATISTICS:
+		r->statistics++;
+		return 0;
+	case OPTION_RTABLE:
+		r->common.table = o->value;
+		return 0;
+	case OPTION_VIEW:
+		r->view |= o->row->value;
+		return 0;
+	case OPTION_RADIX: /* the kernel gives no addresses of its memory any more */
 		return 0;
 	case OPTION_HARDWARE:
 		r->hardware = o->value;

@@ -10,7 +10,15 @@
 #include "cmd/families.h"
 #include "cmd/run.h"
 
-enum mode { MODE_ROUTE, MODE_INTERFACES, MODE_STATISTICS, MODE_GROUPS, MODE_MASQUERADE };
+enum mode {
+	MODE_ROUTE,
+	MODE_INTERFACES,
+	MODE_STATISTICS,
+	MODE_GROUPS,
+	MODE_MASQUERADE,
+	MODE_NEXTHOPS,
+	MODE_HOP_GROUPS,
+};
 
 enum { REQUEST_WORDS = 64 };
 
@@ -22,6 +30,9 @@ struct request {
 	unsigned extend; /* how often -e was given */
 	bool numeric, all, wide, fib, cache, verbose;
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
+	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
+	bool inet6;	      /* arp: the neighbours of IPv6 */
+	unsigned statistics;  /* how often -s was given */
 	bool change;	      /* arp: something is to be changed */
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */

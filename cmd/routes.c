@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/tools.h"
+#include "lib/base/number.h"
 
 /* What a listing knows while its records come by. */
 struct listing {
@@ -11,6 +12,9 @@ struct listing {
 	const struct routes_request *request;
 	const struct route_style *style;
 	uint32_t table;	     /* wanted; 0 all */
+	uint32_t fib;	     /* the same where tables are numbered from 0 (BSD) */
+	bool apart;	     /* the kernel keeps clones apart from the table (Linux) */
+	bool neighbours;     /* … and has shown neighbours in it */
 	bool table_given;    /* by --table */
 	bool clones;	     /* some wait for their parents */
 	bool inet6_text;     /* the IPv6 table comes from the kernel's own text */
@@ -24,17 +28,32 @@ struct pass {
 	const struct table *rows; /* NULL: JSON */
 	enum family family;
 	bool clones;
+	bool titled;	/* the table's title and heading stand */
 	bool details;	/* rows of the kernel's text are completed from the dump */
 	uint32_t table; /* whose rows are being printed */
 };
 
 static const char *const inet6_files[] = { "net/ipv6_route", NULL };
 
+/*
+ * A clone that stands in the table itself: the systems that have them list them there, but for those
+ * that protocols ask for by the thousand.
+ */
+static bool shows_clone(const struct pass *p, const struct route *r)
+{
+	const struct listing *l = p->listing;
+
+	return l->request->clones ||
+	       (p->rows && l->style->clones && !route_flag(r, RFLAG_PRCLONED));
+}
+
 static bool is_wanted(const struct pass *p, const struct route *r)
 {
 	const struct listing *l = p->listing;
 
-	if (r->family != p->family || r->cloned != p->clones)
+	if (r->family != p->family)
+		return false;
+	if (l->apart ? r->cloned != p->clones : r->cloned && !shows_clone(p, r))
 		return false;
 	if (l->table && route_has(r, ROUTE_TABLE) && r->table != l->table)
 		return false;
@@ -89,20 +108,52 @@ static void begin_table(struct pass *p, const struct route *r)
 	out_literal(&run->out, ":\n");
 }
 
+static void print_title(struct pass *p)
+{
+	struct run *run = p->listing->run;
+
+	p->titled = true;
+	out_row(&run->out);
+	out_text(&run->out, p->listing->style->title[p->family]);
+	if (!(run->context.options & VIEW_EMPTY) || p->family != FAMILY_INET)
+		table_head(p->rows, &run->out);
+}
+
 static int print_hop(struct pass *p, const struct route *route)
 {
 	struct run *run = p->listing->run;
 
-	if (p->listing->clones)
+	if (p->listing->clones && p->listing->apart)
 		index_match_parent(run->index, route);
 	if (p->rows) {
-		if (!p->listing->table)
+		if (!p->titled)
+			print_title(p);
+		if (p->listing->apart && !p->listing->table)
 			begin_table(p, route);
 		table_row(p->rows, &run->out, route);
 	} else {
 		json_route(&run->json, route);
 	}
 	return 0;
+}
+
+/* A BSD's kernel spells its next hops out. Which table it is some of them do not say. */
+static int print_bsd(struct pass *p, const struct route *route)
+{
+	struct listing *l = p->listing;
+	struct route r;
+
+	l->neighbours |= route_flag(route, RFLAG_LLINFO);
+	if (p->rows)
+		return print_hop(p, route);
+	r = *route;
+	if (!route_has(&r, ROUTE_TABLE)) {
+		r.table = l->fib;
+		r.has |= ROUTE_BIT(ROUTE_TABLE);
+	}
+	if (r.cloned)
+		index_parent(l->run->index, &r);
+	return print_hop(p, &r);
 }
 
 static int print_route(struct pass *p, const struct route *route)
@@ -114,6 +165,8 @@ static int print_route(struct pass *p, const struct route *route)
 
 	if (!is_wanted(p, route))
 		return 0;
+	if (!p->listing->apart)
+		return print_bsd(p, route);
 	if (p->details && route->device[0]) {
 		hop = *route;
 		index_detail(run->index, &hop);
@@ -267,7 +320,8 @@ static struct question table_question(const struct listing *l, enum family famil
 {
 	if (l->inet6_text && family == FAMILY_INET6)
 		return (struct question){ .what = ASK_FILE, .key = inet6_files[0] };
-	return (struct question){ .what = ASK_ROUTES, .family = family, .table = l->table };
+	return (struct question){ .what = ASK_ROUTES, .family = family, .table = l->table,
+				  .fib = l->fib };
 }
 
 /*
@@ -289,7 +343,8 @@ static int ask_table(struct listing *l, enum family family, const struct handler
 /* JSON has them in every dialect: it does not depend on one. */
 static bool with_neighbours(const struct listing *l)
 {
-	return l->request->clones && (l->style->neighbours || l->run->common->json);
+	return l->request->clones && !l->neighbours &&
+	       (l->style->neighbours || l->run->common->json);
 }
 
 /* `on_neighbour` NULL: without them. Systems without exceptions of their own refuse the question. */
@@ -297,7 +352,7 @@ static int ask_clones(struct listing *l, enum family family, const struct handle
 		      const struct handler *on_neighbour)
 {
 	struct question q = { .what = ASK_CLONES, .family = family };
-	int e = run_ask(l->run, &q, h);
+	int e = l->apart ? run_ask(l->run, &q, h) : 0;
 
 	if (e < 0 || !with_neighbours(l))
 		return e;
@@ -319,7 +374,7 @@ static int prepare(struct listing *l)
 	struct question q = { .what = ASK_NEXTHOPS };
 	int e = run_links(run, true);
 
-	if (e < 0)
+	if (e < 0 || !l->apart)
 		return e;
 	e = run_ask(run, &q, &nexthop);
 	if (e < 0) /* a kernel before 5.3, or a capture of one */
@@ -337,10 +392,17 @@ static int prepare_parents(struct listing *l)
 {
 	const struct handler h = { .record = keep_clone };
 
+	const struct handler match = { .record = match_parent };
+
 	l->clones = true;
 	for (unsigned i = 0; i < l->families.count; i++) {
-		int e = ask_clones(l, l->families.family[i], &h, &h);
+		enum family family = l->families.family[i];
+		int e = l->apart ? 0 : ask_table(l, family, &h);
 
+		if (e == 0 && !l->apart)
+			e = ask_table(l, family, &match);
+		if (e == 0)
+			e = ask_clones(l, family, &h, &h);
 		if (e < 0)
 			return e;
 	}
@@ -386,11 +448,10 @@ static int print_family(struct listing *l, enum family family)
 	run->context.options = (l->request->options & ~(uint32_t)VIEW_CACHE) |
 			       run->common->dialect->options;
 	table_begin(&rows, l->style->view[family], &run->context);
-	out_row(&run->out);
-	out_text(&run->out, l->style->title[family]);
+	if (!l->style->lazy)
+		print_title(&p);
 	if (l->request->options & VIEW_EMPTY && family == FAMILY_INET)
 		return 0;
-	table_head(&rows, &run->out);
 	if (l->inet6_text && family == FAMILY_INET6 && (l->request->options & VIEW_WIDE)) {
 		const struct question q = { .what = ASK_ROUTES, .family = family };
 		const struct handler detail = { .record = keep_detail };
@@ -428,13 +489,28 @@ static int print_cache(struct listing *l, enum family family)
 	return print_clones(l, family, &p);
 }
 
+/* "Routing tables (fib: 1)" */
+static void print_head(const struct listing *l)
+{
+	struct out *out = &l->run->out;
+
+	out_text(out, l->style->head);
+	if (l->fib && l->style->fib_head) {
+		out_text(out, l->style->fib_head);
+		out_u64(out, l->fib);
+		out_char(out, ')');
+	}
+	if (l->style->head[0])
+		out_char(out, '\n');
+}
+
 static int print_text(struct listing *l)
 {
 	int e = lists_clones(l) ? prepare_parents(l) : 0;
 
 	if (e < 0)
 		return e;
-	out_text(&l->run->out, l->style->head);
+	print_head(l);
 	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
 		if (l->request->fib)
 			e = print_family(l, l->families.family[i]);
@@ -519,31 +595,60 @@ static void choose_families(struct listing *l, const struct common *common)
 	if (f->count)
 		return;
 	f->family[f->count++] = FAMILY_INET;
-	/* JSON is the same in every dialect: it always has both */
+	/* JSON is the same in every dialect: it always has all */
 	if (common->json || common->dialect->all_families)
 		f->family[f->count++] = FAMILY_INET6;
+}
+
+/*
+ * What depends on whose kernel it is. Numbers of tables: Linux' main table is 254 and has names, that
+ * of a BSD is 0.
+ */
+static int settle(struct listing *l, struct routes_request *request, bool table_found)
+{
+	const struct common *c = l->run->common;
+	struct families *f = &l->families;
+	unsigned system = l->run->source->origin.system;
+	uint64_t number = 0;
+
+	l->apart = system == SYSTEM_LINUX;
+	if (request->all && l->style->own != system)
+		request->clones = true;
+	if (c->table && l->apart && !table_found)
+		return strcmp(c->table, "0") == 0 ? 0 : -ENOENT;
+	if (l->apart)
+		return 0;
+	if (c->table && number_parse(c->table, UINT32_MAX, &number) < 0)
+		return err_set(&l->run->err, ENOENT, "%s: no such routing table", c->table);
+	l->table = 0;
+	l->fib = (uint32_t)number;
+	l->inet6_text = false;
+	if (!request->families.count && (c->json || l->style->view[FAMILY_MPLS]))
+		f->family[f->count++] = FAMILY_MPLS;
+	return 0;
 }
 
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request)
 {
 	struct run run;
-	struct listing l = { .run = &run, .request = request, .style = common->dialect->routes,
+	struct routes_request settled = *request;
+	struct listing l = { .run = &run, .request = &settled, .style = common->dialect->routes,
 			     .table = TABLE_MAIN, .table_given = common->table != NULL };
 	bool text = !common->json && l.style->inet6_text && !common->table;
 	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
-	int e, status;
+	struct err table = ERR_INIT;
+	int found = common->table ? table_find(common->table, &l.table, &table) : 0, e, status;
 
-	run.err = (struct err)ERR_INIT;
-	if (common->table && table_find(common->table, &l.table, &run.err) < 0) {
-		run_complain(tool, "%s", run.err.text);
-		return request->failure;
-	}
 	choose_families(&l, common);
 	l.inet6_text = text;
 	e = run_open(&run, tool, common,
 		     common->record || (text && families_has(&l.families, FAMILY_INET6)) ? inet6_files :
 											   NULL,
 		     names);
+	if (e == 0)
+		e = settle(&l, &settled, found >= 0);
+	if (e < 0 && found < 0 && !run.err.text[0])
+		run.err = table;
 	if (e == 0)
 		e = list(&l);
 	status = run_end(&run, e, request->failure);

@@ -19,6 +19,7 @@ struct routes_request {
 	uint32_t options;	 /* enum view_option */
 	bool fib, cache;	 /* the table; the cloned routes in the cache layout */
 	bool clones;		 /* the cloned routes behind the table */
+	bool all;		 /* -a: likewise, but on a system's own kernel in its own dialect */
 	int failure;		 /* exit status */
 };
 

@@ -137,6 +137,7 @@ static const char *const flags[RFLAG_COUNT] = {
 	[RFLAG_JUMBO] = "jumbo",
 	[RFLAG_UPDATING] = "updating",
 	[RFLAG_CONDEMNED] = "condemned",
+	[RFLAG_PRCLONED] = "prcloned",
 	[RFLAG_REINSTATE] = "reinstate",
 	[RFLAG_DEFAULT] = "default",
 	[RFLAG_ALLONLINK] = "allonlink",

@@ -91,6 +91,7 @@ enum route_flag {
 	RFLAG_JUMBO,
 	RFLAG_UPDATING,	  /* NetBSD */
 	RFLAG_CONDEMNED,  /* macOS: being removed */
+	RFLAG_PRCLONED,	  /* cloned from a PRCLONING template */
 	/* Linux */
 	RFLAG_REINSTATE,
 	RFLAG_DEFAULT,

@@ -47,6 +47,9 @@ void iface_linux160_label(struct out *out, const char *label, const struct index
 /* route_freebsd.c */
 extern const struct view route_freebsd4_inet;
 extern const struct view route_freebsd4_inet6;
+extern const struct view route_freebsd_inet, route_freebsd_inet6;
+extern const struct view route_freebsd13_inet, route_freebsd13_inet6;
+extern const struct view route_freebsd11_inet, route_freebsd11_inet6;
 
 /* arp_freebsd.c */
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Routes as FreeBSD 4's netstat -r prints them (usr.bin/netstat/route.c: widths and letters only).
+ * Routes as FreeBSD's netstat -r prints them (usr.bin/netstat/route.c: widths and letters only).
  *
+ * FreeBSD 4:
  *	Destination 18 (inet6 33) · Gateway 18 (29) · Flags 6 · Refs 6 · Use 8 · Mtu 6 (-W) · Netif 6 (8)
  *	Expire 6, seconds left, nothing where there is none; inet6 has Refs, Use and Mtu only with -W
+ *
+ * 11, 13 and 14: networks with their length always, no Refs; with -W Use (11) or the number of the
+ * next-hop object, and Mtu. What a number is too long for its column is taken out of the next ones;
+ * names are cut. Netif is cut to 8 (12 in 14) without -W.
  */
-#include <string.h>
-
-#include "lib/model/route.h"
+#include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
 
 /* Bits of the network part that the address's class implies; 0 for class D and E. */
@@ -32,16 +35,7 @@ static void write_network(struct out *out, const struct addr *a, unsigned bits)
 	}
 }
 
-static void write_scoped(struct out *out, const struct view_context *c, const struct addr *a)
-{
-	addr_write(out, a);
-	if (a->scope && a->family == FAMILY_INET6) {
-		out_char(out, '%');
-		cell_device(out, c, a->scope);
-	}
-}
-
-static void destination(struct out *out, const struct view_context *c, const void *record)
+static void destination4(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 	bool host = r->dst_bits == family_bits((enum family)r->family);
@@ -53,7 +47,7 @@ static void destination(struct out *out, const struct view_context *c, const voi
 	} else if (r->family == FAMILY_INET && !host) {
 		write_network(out, &r->dst, r->dst_bits);
 	} else {
-		write_scoped(out, c, &r->dst);
+		bsd_write_scoped(out, c, &r->dst);
 		if (!host) {
 			out_char(out, '/');
 			out_u64(out, r->dst_bits);
@@ -61,27 +55,33 @@ static void destination(struct out *out, const struct view_context *c, const voi
 	}
 }
 
-static void gateway(struct out *out, const struct view_context *c, const void *record)
+/* A mask that is not contiguous is printed as a number. */
+static void destination(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
-	if (r->gateway.family == FAMILY_LINK && r->gateway.size) {
-		addr_write_link(out, &r->gateway, ':', 2, false);
-	} else if (route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK) {
-		if (!cell_name(out, c, &r->gateway, NAME_HOST))
-			write_scoped(out, c, &r->gateway);
-	} else if (r->ifindex) {
-		out_literal(out, "link#");
-		out_u64(out, r->ifindex);
+	if (!bsd_is_host(c, r) && !r->dst_bits && addr_is_zero(&r->dst)) {
+		out_literal(out, "default");
+		return;
 	}
+	if (cell_name(out, c, &r->dst, route_name_kind(r)))
+		return;
+	bsd_write_scoped(out, c, &r->dst);
+	if (bsd_is_host(c, r))
+		return;
+	if (route_has(r, ROUTE_MASK) && r->family == FAMILY_INET) {
+		out_literal(out, "&0x");
+		for (unsigned i = 0; i < 4; i++)
+			out_hex(out, r->mask.bytes[i], 2);
+		return;
+	}
+	out_char(out, '/');
+	out_u64(out, r->dst_bits);
 }
 
-static void flags(struct out *out, const struct view_context *c, const void *record)
+static void flags4(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct {
-		uint8_t flag;
-		char letter;
-	} letters[] = {
+	static const struct bsd_letter letters[] = {
 		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
 		{ RFLAG_REJECT, 'R' },	 { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
 		{ RFLAG_DONE, 'd' },	 { RFLAG_CLONING, 'C' },   { RFLAG_XRESOLVE, 'X' },
@@ -89,92 +89,94 @@ static void flags(struct out *out, const struct view_context *c, const void *rec
 		{ RFLAG_PROTO2, '2' },	 { RFLAG_CLONED, 'W' },	   { RFLAG_PRCLONING, 'c' },
 		{ RFLAG_PROTO3, '3' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' },
 	};
-	const struct route *r = record;
-	uint64_t bits = c->origin->system == SYSTEM_LINUX ? route_bsd_flags(r) : r->flags;
 
-	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
-		if (bits & RFLAG_BIT(letters[i].flag))
-			out_char(out, letters[i].letter);
+	BSD_LETTERS(out, bsd_flags(c, record), letters);
 }
 
-static void refs(struct out *out, const struct view_context *c, const void *record)
+/* W is no letter of theirs: it marks a clone of another kernel. */
+static void flags(struct out *out, const struct view_context *c, const void *record)
+{
+	static const struct bsd_letter letters[] = {
+		{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
+		{ RFLAG_REJECT, 'R' },	  { RFLAG_DYNAMIC, 'D' },  { RFLAG_MODIFIED, 'M' },
+		{ RFLAG_DONE, 'd' },	  { RFLAG_XRESOLVE, 'X' }, { RFLAG_STATIC, 'S' },
+		{ RFLAG_PROTO1, '1' },	  { RFLAG_PROTO2, '2' },   { RFLAG_PROTO3, '3' },
+		{ RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },
+		{ RFLAG_CLONED, 'W' },
+	};
+
+	BSD_LETTERS(out, bsd_flags(c, record), letters);
+}
+
+static void nexthop(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_REFS))
-		out_u64(out, r->refs);
+	if (route_has(r, ROUTE_NHID))
+		out_u64(out, r->nhid);
 }
 
-static void use(struct out *out, const struct view_context *c, const void *record)
+static uint8_t netif11_width(const struct view_context *c)
 {
-	const struct route *r = record;
-
-	(void)c;
-	if (route_has(r, ROUTE_USE))
-		out_u64(out, r->use);
+	return c->options & VIEW_WIDE ? 10 : 8;
 }
 
-static void mtu(struct out *out, const struct view_context *c, const void *record)
+static uint8_t netif_width(const struct view_context *c)
 {
-	const struct route *r = record;
-	const struct index_iface *i;
-	uint32_t value;
-
-	if (route_metric(r, METRIC_MTU, &value) && value) {
-		out_u64(out, value);
-		return;
-	}
-	i = index_iface(c->index, r->ifindex);
-	if (i && i->mtu)
-		out_u64(out, i->mtu);
+	return c->options & VIEW_WIDE ? 16 : 12;
 }
 
-static void device(struct out *out, const struct view_context *c, const void *record)
-{
-	cell_device(out, c, ((const struct route *)record)->ifindex);
-}
+/* The interface is cut to its column unless the table is wide. */
+#define NETIF(width, sized) \
+	{ "Netif", " ", width, true, OVER_CUT, "", 0, VIEW_WIDE, sized, bsd_device }, \
+	{ "Netif", " ", width, true, OVER_PUSH, "", VIEW_WIDE, 0, sized, bsd_device }
 
-static void expire(struct out *out, const struct view_context *c, const void *record)
-{
-	const struct route *r = record;
+#define INET(what, cell, netif_width, netif_sized) \
+	{ "Destination", "", 18, false, OVER_NAME, "", 0, 0, NULL, destination }, \
+	{ "Gateway", " ", 18, false, OVER_NAME, "", 0, 0, NULL, bsd_gateway }, \
+	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
+	{ what, " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
+	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
+	NETIF(netif_width, netif_sized), \
+	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire }
 
-	(void)c;
-	if (route_has(r, ROUTE_EXPIRE) && r->expire_ms >= 1000)
-		cell_seconds(out, r->expire_ms);
-}
+#define INET6(what, cell, netif_width, netif_sized) \
+	{ "Destination", "", 0, false, OVER_NAME, "", 0, 0, bsd_destination6_width, destination }, \
+	{ "Gateway", " ", 0, false, OVER_NAME, "", 0, 0, bsd_gateway6_width, bsd_gateway }, \
+	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
+	{ what, " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
+	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
+	NETIF(netif_width, netif_sized), \
+	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire }
 
-/* With names an IPv6 address is hardly longer than another. */
-static uint8_t destination6_width(const struct view_context *c)
-{
-	return c->options & VIEW_NAMES ? 18 : 33;
-}
-
-static uint8_t gateway6_width(const struct view_context *c)
-{
-	return c->options & VIEW_NAMES ? 18 : 29;
-}
+static const struct column inet_now[] = { INET("Nhop#", nexthop, 0, netif_width) };
+static const struct column inet6_now[] = { INET6("Nhop#", nexthop, 0, netif_width) };
+static const struct column inet_13[] = { INET("Nhop#", nexthop, 0, netif11_width) };
+static const struct column inet6_13[] = { INET6("Nhop#", nexthop, 8, NULL) };
+static const struct column inet_11[] = { INET("Use", bsd_use, 0, netif11_width) };
+static const struct column inet6_11[] = { INET6("Use", bsd_use, 8, NULL) };
 
 static const struct column inet4[] = {
-	{ "Destination", "", 18, false, OVER_PUSH, "", 0, 0, NULL, destination },
-	{ "Gateway", " ", 18, false, OVER_PUSH, "", 0, 0, NULL, gateway },
-	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags },
-	{ "Refs", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, refs },
-	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, use },
-	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, mtu },
-	{ "Netif", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, device },
-	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, expire },
+	{ "Destination", "", 18, false, OVER_PUSH, "", 0, 0, NULL, destination4 },
+	{ "Gateway", " ", 18, false, OVER_PUSH, "", 0, 0, NULL, bsd_gateway },
+	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4 },
+	{ "Refs", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, bsd_refs },
+	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, bsd_use },
+	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },
+	{ "Netif", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_device },
+	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire },
 };
 
 static const struct column inet6[] = {
-	{ "Destination", "", 0, false, OVER_PUSH, "", 0, 0, destination6_width, destination },
-	{ "Gateway", " ", 0, false, OVER_PUSH, "", 0, 0, gateway6_width, gateway },
-	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags },
-	{ "Refs", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, refs },
-	{ "Use", " ", 8, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, use },
-	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, mtu },
-	{ "Netif", " ", 8, true, OVER_PUSH, "", 0, 0, NULL, device },
-	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, expire },
+	{ "Destination", "", 0, false, OVER_PUSH, "", 0, 0, bsd_destination6_width, destination4 },
+	{ "Gateway", " ", 0, false, OVER_PUSH, "", 0, 0, bsd_gateway6_width, bsd_gateway },
+	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4 },
+	{ "Refs", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_refs },
+	{ "Use", " ", 8, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_use },
+	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },
+	{ "Netif", " ", 8, true, OVER_PUSH, "", 0, 0, NULL, bsd_device },
+	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire },
 };
 
 #define TRIMMED(table) \
@@ -182,3 +184,9 @@ static const struct column inet6[] = {
 
 const struct view route_freebsd4_inet = TRIMMED(inet4);
 const struct view route_freebsd4_inet6 = TRIMMED(inet6);
+const struct view route_freebsd_inet = TRIMMED(inet_now);
+const struct view route_freebsd_inet6 = TRIMMED(inet6_now);
+const struct view route_freebsd13_inet = TRIMMED(inet_13);
+const struct view route_freebsd13_inet6 = TRIMMED(inet6_13);
+const struct view route_freebsd11_inet = TRIMMED(inet_11);
+const struct view route_freebsd11_inet6 = TRIMMED(inet6_11);

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+static uint8_t over_of(const struct column *c, uint32_t options)
+{
+	if (c->over != OVER_NAME)
+		return c->over;
+	return (options & (VIEW_NAMES | VIEW_WIDE)) == VIEW_NAMES ? OVER_CUT : OVER_LEND;
+}
+
 void table_begin(struct table *t, const struct view *view, const struct view_context *context)
 {
 	t->context = context;
@@ -19,7 +26,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			.width = c->sized ? c->sized(context) : c->width,
 			.lead = (uint8_t)strlen(c->lead),
 			.absent = (uint8_t)strlen(c->absent),
-			.over = c->over,
+			.over = over_of(c, context->options),
 			.right = c->right,
 		};
 		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));

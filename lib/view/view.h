@@ -27,6 +27,12 @@ enum view_option {
 	VIEW_LONG = 1 << 7,   /* linux: arp's Linux style (-e) */
 	VIEW_VERBOSE = 1 << 8,
 	VIEW_1_60 = 1 << 9,   /* linux: as net-tools 1.60 has it */
+	VIEW_BYTES = 1 << 10, /* BSD: interfaces with bytes */
+	VIEW_DROPS = 1 << 11, /* … with what was dropped */
+	VIEW_ERRORS = 1 << 12, /* OpenBSD: … with errors alone */
+	VIEW_HUMAN = 1 << 13, /* numbers with unit suffixes */
+	VIEW_MADDRS = 1 << 14, /* interfaces with their multicast addresses */
+	VIEW_TAGS = 1 << 15,  /* NetBSD: routes with MPLS tags */
 };
 
 struct view_context {
@@ -41,6 +47,7 @@ enum column_over {
 	OVER_PUSH, /* a text that is too long shoves the rest of the row */
 	OVER_CUT,  /* … is cut */
 	OVER_LEND, /* … takes what it needs from the padding of the columns behind it */
+	OVER_NAME, /* … is cut where names are shown and the table is not wide, else lends */
 };
 
 typedef void column_text(struct out *out, const struct view_context *context, const void *record);

@@ -77,6 +77,11 @@ static void read_head(const struct rtsock_message *m, struct route *r)
 	r->nhid = (uint32_t)rtsock_metric(m, RMX_NHIDX);
 	r->has |= (r->weight ? ROUTE_BIT(ROUTE_WEIGHT) : 0) | (r->nhid ? ROUTE_BIT(ROUTE_NHID) : 0);
 	if (route_flag(r, RFLAG_CLONED)) {
+		uint64_t parent = rtsock_flags(rtsock_get(m, h->parent_flags),
+					       m->layout->route_flags);
+
+		if (parent & RFLAG_BIT(RFLAG_PRCLONING))
+			r->flags |= RFLAG_BIT(RFLAG_PRCLONED);
 		r->cloned = true;
 		r->has |= ROUTE_BIT(ROUTE_CLONED);
 	}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * FreeBSD: netstat(1), route(8), arp(8) of 14, and of the eras whose texts differ: 13 (before the
+ * columns of -i and -r grew), 11 (before next-hop objects), 4 (with route cloning).
+ */
+#include "cmd/dialect.h"
+#include "cmd/option_rows.h"
+#include "lib/view/view.h"
+
+static const struct option_row netstat_rows[] = {
+	OPTION('r', "", OPTION_ROUTE),
+	OPTION('i', "", OPTION_INTERFACES),
+	TAKING('I', "", OPTION_INTERFACE),
+	OPTION('g', "", OPTION_GROUPS),
+	OPTION('s', "", OPTION_STATISTICS),
+	OPTION('o', "", OPTION_NEXTHOPS),
+	OPTION('O', "", OPTION_HOP_GROUPS),
+	OPTION('m', "", OPTION_MISSING),
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	OPTION('W', "", OPTION_WIDE),
+	OPTION('l', "", OPTION_WIDE),
+	OPTION('A', "", OPTION_RADIX),
+	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
+	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
+	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN),
+	TAKING('F', "", OPTION_RTABLE),
+	TAKING('f', "", OPTION_FAMILY),
+	VALUED('4', "", OPTION_FAMILY, FAMILY_INET),
+	VALUED('6', "", OPTION_FAMILY, FAMILY_INET6),
+	OPTION('B', "", OPTION_MISSING),
+	OPTION('C', "", OPTION_MISSING),
+	OPTION('c', "", OPTION_MISSING),
+	OPTION('L', "", OPTION_MISSING),
+	OPTION('P', "", OPTION_MISSING),
+	OPTION('Q', "", OPTION_MISSING),
+	OPTION('R', "", OPTION_MISSING),
+	OPTION('S', "", OPTION_MISSING),
+	OPTION('T', "", OPTION_MISSING),
+	OPTION('u', "", OPTION_MISSING),
+	OPTION('x', "", OPTION_MISSING),
+	OPTION('z', "", OPTION_MISSING),
+	TAKING('j', "", OPTION_MISSING),
+	TAKING('M', "", OPTION_MISSING),
+	TAKING('N', "", OPTION_MISSING),
+	TAKING('p', "", OPTION_MISSING),
+	TAKING('q', "", OPTION_MISSING),
+	TAKING('w', "", OPTION_MISSING),
+	TAKING(0, "libxo", OPTION_LIBXO),
+};
+
+static const struct option_row route_rows[] = {
+	OPTION('n', "", OPTION_NUMERIC),
+	OPTION('v', "", OPTION_VERBOSE),
+	VALUED('4', "", OPTION_FAMILY, FAMILY_INET),
+	VALUED('6', "", OPTION_FAMILY, FAMILY_INET6),
+	OPTION('d', "", OPTION_MISSING),
+	OPTION('q', "", OPTION_MISSING),
+	OPTION('t', "", OPTION_MISSING),
+	TAKING('j', "", OPTION_MISSING),
+};
+
+static const struct option_row arp_rows[] = {
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	TAKING('i', "", OPTION_DEVICE),
+	VALUED('d', "", OPTION_CHANGE, 'd'),
+	VALUED('s', "", OPTION_CHANGE, 's'),
+	VALUED('S', "", OPTION_CHANGE, 'S'),
+	VALUED('f', "", OPTION_CHANGE, 'f'),
+	OPTION('6', "inet6", OPTION_INET6),
+	TAKING(0, "libxo", OPTION_LIBXO),
+};
+
+#define GRAMMARS \
+	{ \
+		[TOOL_NETSTAT] = { OPTION_TABLE(netstat_rows), 1, 1 }, \
+		[TOOL_ROUTE] = { OPTION_TABLE(route_rows), 1, 64 /* EX_USAGE */ }, \
+		[TOOL_ARP] = { OPTION_TABLE(arp_rows), 1, 1 }, \
+	}
+
+#define ROUTES(inet, inet6) \
+	{ \
+		.head = "Routing tables", .fib_head = " (fib: ", \
+		.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" }, \
+		.view = { [FAMILY_INET] = &(inet), [FAMILY_INET6] = &(inet6) }, \
+		.neighbours = true, .lazy = true, .own = SYSTEM_FREEBSD, \
+	}
+
+static const struct route_style routes = ROUTES(route_freebsd_inet, route_freebsd_inet6);
+static const struct route_style routes13 = ROUTES(route_freebsd13_inet, route_freebsd13_inet6);
+static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_freebsd11_inet6);
+
+static const struct neigh_style neighs = { .line = arp_freebsd4_line };
+
+const struct dialect dialect_freebsd = {
+	.name = "freebsd",
+	.system = SYSTEM_FREEBSD,
+	.all_families = true,
+	.tool = GRAMMARS,
+	.routes = &routes,
+	.neighs = &neighs,
+};
+
+const struct dialect dialect_freebsd13 = {
+	.name = "freebsd-13",
+	.all_families = true,
+	.tool = GRAMMARS,
+	.routes = &routes13,
+	.neighs = &neighs,
+};
+
+const struct dialect dialect_freebsd11 = {
+	.name = "freebsd-11",
+	.all_families = true,
+	.tool = GRAMMARS,
+	.routes = &routes11,
+	.neighs = &neighs,
+};
+
+static const struct option_row netstat4_rows[] = {
+	OPTION('r', "", OPTION_ROUTE),
+	OPTION('i', "", OPTION_INTERFACES),
+	OPTION('g', "", OPTION_GROUPS),
+	OPTION('s', "", OPTION_STATISTICS),
+	OPTION('m', "", OPTION_MASQUERADE),
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	OPTION('W', "", OPTION_WIDE),
+	OPTION('l', "", OPTION_WIDE),
+	TAKING('f', "", OPTION_FAMILY),
+};
+
+static const struct option_row route4_rows[] = {
+	OPTION('n', "", OPTION_NUMERIC),
+};
+
+static const struct option_row arp4_rows[] = {
+	OPTION('a', "", OPTION_ALL),
+	OPTION('n', "", OPTION_NUMERIC),
+	VALUED('d', "", OPTION_CHANGE, 'd'),
+	VALUED('s', "", OPTION_CHANGE, 's'),
+	VALUED('S', "", OPTION_CHANGE, 'S'),
+	VALUED('f', "", OPTION_CHANGE, 'f'),
+};
+
+static const struct route_style routes4 = {
+	.head = "Routing tables",
+	.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" },
+	.view = { [FAMILY_INET] = &route_freebsd4_inet, [FAMILY_INET6] = &route_freebsd4_inet6 },
+	.neighbours = true,
+	.clones = true,
+};
+
+static const struct neigh_style neighs4 = { .line = arp_freebsd4_line };
+
+const struct dialect dialect_freebsd4 = {
+	.name = "freebsd-4",
+	.all_families = true,
+	.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(netstat4_rows), 1, 1 },
+		  [TOOL_ROUTE] = { OPTION_TABLE(route4_rows), 1, 64 /* EX_USAGE */ },
+		  [TOOL_ARP] = { OPTION_TABLE(arp4_rows), 1, 1 } },
+	.routes = &routes4,
+	.neighs = &neighs4,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* bsd: cells and words that the views of the BSDs share. Records are struct route where not said. */
+#ifndef RC_VIEW_BSD_H
+#define RC_VIEW_BSD_H
+
+#include "lib/model/route.h"
+#include "lib/view/view.h"
+
+/* A flag and its letter; a dialect has a table of them in the order in which it prints them. */
+struct bsd_letter {
+	uint8_t flag; /* enum route_flag */
+	char letter;
+};
+
+/* The flags of a route in a BSD's terms: a Linux route's are made up, see route_bsd_flags. */
+uint64_t bsd_flags(const struct view_context *context, const struct route *route);
+void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *letters, size_t count);
+
+#define BSD_LETTERS(out, flags, table) \
+	bsd_letters(out, flags, table, sizeof(table) / sizeof((table)[0]))
+
+/* Does it lead to a single host? A route to one that was made as a network's does not. */
+bool bsd_is_host(const struct view_context *context, const struct route *route);
+
+/* An IPv6 address with its zone ("fe80::1%em0"), any other one as it is. */
+void bsd_write_scoped(struct out *out, const struct view_context *context, const struct addr *addr);
+
+/* "link#2", the name that came with it, or the address in pairs of digits. */
+void bsd_write_link(struct out *out, const struct view_context *context, const struct addr *addr,
+		    uint32_t ifindex, unsigned digits);
+
+/* Cells: a gateway in its own way; counters; the interface; seconds left, if at least one is. */
+void bsd_gateway(struct out *out, const struct view_context *context, const void *record);
+void bsd_refs(struct out *out, const struct view_context *context, const void *record);
+void bsd_use(struct out *out, const struct view_context *context, const void *record);
+void bsd_mtu(struct out *out, const struct view_context *context, const void *record);
+void bsd_device(struct out *out, const struct view_context *context, const void *record);
+void bsd_expire(struct out *out, const struct view_context *context, const void *record);
+
+/* Widths of FreeBSD's and NetBSD's columns for IPv6, which depend on whether there are names. */
+uint8_t bsd_destination6_width(const struct view_context *context);
+uint8_t bsd_gateway6_width(const struct view_context *context);
+
+#endif
