@@ -132,30 +132,30 @@ static uint8_t netif_width(const struct view_context *c)
 	{ "Netif", " ", width, true, OVER_CUT, "", 0, VIEW_WIDE, sized, bsd_device }, \
 	{ "Netif", " ", width, true, OVER_PUSH, "", VIEW_WIDE, 0, sized, bsd_device }
 
-#define INET(what, cell, netif_width, netif_sized) \
+#define INET(what, what_width, cell, netif_width, netif_sized) \
 	{ "Destination", "", 18, false, OVER_NAME, "", 0, 0, NULL, destination }, \
 	{ "Gateway", " ", 18, false, OVER_NAME, "", 0, 0, NULL, bsd_gateway }, \
 	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
-	{ what, " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
+	{ what, " ", what_width, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
 	NETIF(netif_width, netif_sized), \
 	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire }
 
-#define INET6(what, cell, netif_width, netif_sized) \
+#define INET6(what, what_width, cell, netif_width, netif_sized) \
 	{ "Destination", "", 0, false, OVER_NAME, "", 0, 0, bsd_destination6_width, destination }, \
 	{ "Gateway", " ", 0, false, OVER_NAME, "", 0, 0, bsd_gateway6_width, bsd_gateway }, \
 	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
-	{ what, " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
+	{ what, " ", what_width, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
 	NETIF(netif_width, netif_sized), \
 	{ "Expire", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, bsd_expire }
 
-static const struct column inet_now[] = { INET("Nhop#", nexthop, 0, netif_width) };
-static const struct column inet6_now[] = { INET6("Nhop#", nexthop, 0, netif_width) };
-static const struct column inet_13[] = { INET("Nhop#", nexthop, 0, netif11_width) };
-static const struct column inet6_13[] = { INET6("Nhop#", nexthop, 8, NULL) };
-static const struct column inet_11[] = { INET("Use", bsd_use, 0, netif11_width) };
-static const struct column inet6_11[] = { INET6("Use", bsd_use, 8, NULL) };
+static const struct column inet_now[] = { INET("Nhop#", 6, nexthop, 0, netif_width) };
+static const struct column inet6_now[] = { INET6("Nhop#", 6, nexthop, 0, netif_width) };
+static const struct column inet_13[] = { INET("Nhop#", 6, nexthop, 0, netif11_width) };
+static const struct column inet6_13[] = { INET6("Nhop#", 6, nexthop, 8, NULL) };
+static const struct column inet_11[] = { INET("Use", 8, bsd_use, 0, netif11_width) };
+static const struct column inet6_11[] = { INET6("Use", 8, bsd_use, 8, NULL) };
 
 static const struct column inet4[] = {
 	{ "Destination", "", 18, false, OVER_PUSH, "", 0, 0, NULL, destination4 },

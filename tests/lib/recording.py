@@ -110,8 +110,15 @@ class State:
             self.json = json.load(file)
         self.origin = self.json["origin"]
         self.system = self.origin["system"]
-        self.oracle = self.json.get("oracle", [])
+        self.oracle = self._own("oracle")
         self._answers = {}
+
+    def _own(self, key):
+        """Rows without those of a state in a folder below, which that one has as well."""
+        return [row for row in self.json.get(key, [])
+                if not os.path.exists(os.path.join(self.path, os.path.dirname(row.get("file", "")),
+                                                   "state.json"))
+                or not os.path.dirname(row.get("file", ""))]
 
     def read(self, name):
         with open(os.path.join(self.path, name), "rb") as file:
@@ -134,7 +141,7 @@ class State:
         """Those of the whole state; `family`: of another PF_ROUTE than the system's own."""
         if family not in self._answers:
             found = []
-            for row in self.json.get("answers", []):
+            for row in self._own("answers"):
                 error = ERRNO.get(row["errno"], "EIO") if "errno" in row else None
                 data = self.read(row["file"]) if "file" in row else b""
                 clock = row.get("clock") or {}
