@@ -7,6 +7,7 @@
 struct listing {
 	struct run *run;
 	bool all;
+	size_t kept;
 };
 
 /* The kernel's text has counters and a name; what it does not say may be known from elsewhere. */
@@ -41,7 +42,7 @@ static int on_link(struct run *run, const struct record *record, void *state)
 	if (!l->all && iface_has(&i, IFACE_FLAGS) && !iface_flag(&i, IFLAG_UP))
 		return 0;
 	if (!run->common->json)
-		return index_keep_iface(run->index, &i);
+		return index_keep_iface(run->index, &l->kept, &i);
 	json_iface(&run->json, &i);
 	return 0;
 }
@@ -50,7 +51,7 @@ static int on_link(struct run *run, const struct record *record, void *state)
 static int on_address(struct run *run, const struct record *record, void *state)
 {
 	const struct ifaddr *a = &record->ifaddr;
-	const struct listing *l = state;
+	struct listing *l = state;
 	const struct index_iface *i;
 	struct iface label = { .has = 0 };
 
@@ -62,13 +63,12 @@ static int on_address(struct run *run, const struct record *record, void *state)
 		return 0;
 	label.index = a->ifindex;
 	memcpy(label.name, a->label, sizeof(label.name));
-	return index_keep_iface(run->index, &label);
+	return index_keep_iface(run->index, &l->kept, &label);
 }
 
-static void print_rows(struct run *run)
+static void print_rows(struct run *run, size_t count)
 {
-	size_t count;
-	const struct iface *i = index_sorted_ifaces(run->index, &count);
+	const struct iface *i = index_sorted_ifaces(run->index, count);
 	const struct iface_style *style = run->common->dialect->ifaces;
 	struct table rows;
 
@@ -108,7 +108,7 @@ static int list(struct listing *l)
 			       .family = run->common->record ? FAMILY_NONE : FAMILY_INET };
 	e = run_ask(run, &q, &addresses);
 	if (e == 0 && !run->common->json)
-		print_rows(run);
+		print_rows(run, l->kept);
 	return e;
 }
 

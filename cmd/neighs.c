@@ -116,12 +116,7 @@ static int ask_family(struct run *run, struct pass *p, enum family family)
 		return e;
 	p->proxies = true;
 	q.what = ASK_PROXIES;
-	e = run_ask(run, &q, &h);
-	if (e == -EOPNOTSUPP) { /* a system that keeps them among the others */
-		err_clear(&run->err);
-		e = 0;
-	}
-	return e;
+	return run_ask_if_any(run, &q, &h); /* a system may keep them among the others */
 }
 
 static int ask_all(struct run *run, struct pass *p)
@@ -150,9 +145,7 @@ static int prepare(struct listing *l)
 	if (e < 0 || !(l->run->common->json || l->run->common->record ||
 		       l->request->options & VIEW_WIDE))
 		return e;
-	if (run_ask(l->run, &q, &h) < 0)
-		err_clear(&l->run->err);
-	return 0;
+	return run_ask_if_any(l->run, &q, &h);
 }
 
 static void write_sum(struct listing *l, const struct pass *p)

@@ -376,16 +376,11 @@ static int prepare(struct listing *l)
 
 	if (e < 0 || !l->apart)
 		return e;
-	e = run_ask(run, &q, &nexthop);
-	if (e < 0) /* a kernel before 5.3, or a capture of one */
-		err_clear(&run->err);
-	if (!with_neighbours(l))
-		return 0;
-	q.what = ASK_TIMES;
-	e = run_ask(run, &q, &times);
-	if (e < 0) /* without them a deadline is not known, and not shown */
-		err_clear(&run->err);
-	return 0;
+	e = run_ask_if_any(run, &q, &nexthop); /* Linux 5.3 */
+	if (e < 0 || !with_neighbours(l))
+		return e;
+	q.what = ASK_TIMES; /* without them a deadline is not known, and not shown */
+	return run_ask_if_any(run, &q, &times);
 }
 
 static int prepare_parents(struct listing *l)

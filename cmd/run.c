@@ -118,6 +118,9 @@ static int handle_frame(struct run *run, const struct frame *frame, const struct
 	struct record record;
 	int more;
 
+	if (frame->flags & FRAME_CUT)
+		return err_set(&run->err, EBADMSG, "bytes are missing in an answer of the %s kernel",
+			       origin_system_name((enum origin_system)frame->origin->system));
 	decode_begin(&decode, frame);
 	while ((more = decode_next(&decode, &record)) > 0) {
 		int e = run->by_name ? number_device(run, &record) : 0;
@@ -223,6 +226,16 @@ int run_ask(struct run *run, const struct question *q, const struct handler *han
 	if (e == -ENOMSG)
 		run->err = reason;
 	return e;
+}
+
+int run_ask_if_any(struct run *run, const struct question *q, const struct handler *handler)
+{
+	int e = run_ask(run, q, handler);
+
+	if (e != -EOPNOTSUPP && e != -ENOMSG)
+		return e;
+	err_clear(&run->err);
+	return 0;
 }
 
 static int keep_link(struct run *run, const struct record *record, void *state)

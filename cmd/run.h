@@ -69,6 +69,9 @@ int run_open(struct run *run, const char *tool, const struct common *common,
  */
 int run_ask(struct run *run, const struct question *question, const struct handler *handler);
 
+/* The same, but no answer is no failure: a kernel or a capture that does not have it. */
+int run_ask_if_any(struct run *run, const struct question *question, const struct handler *handler);
+
 /* Interfaces into the index. `brief`: without their counters. */
 int run_links(struct run *run, bool brief);
 

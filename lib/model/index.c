@@ -52,7 +52,7 @@ struct index {
 	char *texts;
 	size_t texts_used, texts_room;
 	struct iface *kept;
-	size_t kept_count, kept_room;
+	size_t kept_room;
 	struct clone_entry *clones;
 	size_t clone_count, clone_room;
 	bool clones_sorted;
@@ -333,15 +333,15 @@ static int array_room(void **array, size_t size, size_t count, size_t *room)
 	return 0;
 }
 
-int index_keep_iface(struct index *x, const struct iface *iface)
+int index_keep_iface(struct index *x, size_t *count, const struct iface *iface)
 {
 	void *array = x->kept;
-	int e = array_room(&array, sizeof(*x->kept), x->kept_count, &x->kept_room);
+	int e = array_room(&array, sizeof(*x->kept), *count, &x->kept_room);
 
 	if (e < 0)
 		return e;
 	x->kept = array;
-	x->kept[x->kept_count++] = *iface;
+	x->kept[(*count)++] = *iface;
 	return 0;
 }
 
@@ -350,11 +350,10 @@ static int compare_ifaces(const void *a, const void *b)
 	return iface_name_compare(((const struct iface *)a)->name, ((const struct iface *)b)->name);
 }
 
-const struct iface *index_sorted_ifaces(struct index *x, size_t *ret_count)
+const struct iface *index_sorted_ifaces(struct index *x, size_t count)
 {
-	if (x->kept_count)
-		qsort(x->kept, x->kept_count, sizeof(*x->kept), compare_ifaces);
-	*ret_count = x->kept_count;
+	if (count)
+		qsort(x->kept, count, sizeof(*x->kept), compare_ifaces);
 	return x->kept;
 }
 

@@ -52,9 +52,13 @@ int index_name_iface(struct index *index, const char *name, uint32_t *ret_ifinde
 const struct index_iface *index_iface(const struct index *index, uint32_t ifindex);
 const struct index_iface *index_iface_named(const struct index *index, const char *name);
 
-/* Whole interfaces, for a listing that is sorted by name; in order, `ret_count` of them. */
-int index_keep_iface(struct index *index, const struct iface *iface);
-const struct iface *index_sorted_ifaces(struct index *index, size_t *ret_count);
+/*
+ * Whole interfaces, for a listing that is sorted by name. How many are kept is the caller's to count, in
+ * `count`, from 0: set back, it forgets those of an answer that is void. `index_sorted_ifaces` gives so
+ * many in order.
+ */
+int index_keep_iface(struct index *index, size_t *count, const struct iface *iface);
+const struct iface *index_sorted_ifaces(struct index *index, size_t count);
 
 /* Neighbour times: those of the interface, or the family's defaults, or NULL. */
 int index_add_times(struct index *index, const struct neigh_times *times);

@@ -41,8 +41,7 @@ static void test_nothing_known(void **state)
 	assert_int_equal(index_names_answered(x), 0);
 	assert_int_equal(index_parent(x, &r), 0);
 	index_match_parent(x, &r);
-	(void)index_sorted_ifaces(x, &size);
-	assert_int_equal(size, 0);
+	(void)index_sorted_ifaces(x, 0);
 }
 
 static void test_ifaces(void **state)
@@ -116,14 +115,17 @@ static void test_sorted_ifaces(void **state)
 	const struct iface *got;
 	size_t count;
 
-	for (size_t n = 0; n < COUNT(names); n++) {
-		memset(i.name, 0, sizeof(i.name));
-		strcpy(i.name, names[n]);
-		i.rx_bytes = n;
-		assert_int_equal(index_keep_iface(x, &i), 0);
+	for (int round = 0; round < 3; round++) { /* begun again, as an answer that was void */
+		count = 0;
+		for (size_t n = 0; n < COUNT(names); n++) {
+			memset(i.name, 0, sizeof(i.name));
+			strcpy(i.name, names[n]);
+			i.rx_bytes = n;
+			assert_int_equal(index_keep_iface(x, &count, &i), 0);
+		}
 	}
-	got = index_sorted_ifaces(x, &count);
 	assert_int_equal(count, COUNT(names));
+	got = index_sorted_ifaces(x, count);
 	for (size_t n = 0; n < count; n++)
 		assert_string_equal(got[n].name, sorted[n]);
 	assert_int_equal(got[0].rx_bytes, 4);
