@@ -54,7 +54,9 @@ int arp_main(int argc, char **argv)
 	q.host = r.word_count ? r.words[0] : NULL; /* net-tools leaves the other words, too */
 	q.device = r.device;
 	q.verbose = r.verbose;
-	q.families = r.neighbours ? r.neighbours : 1u << FAMILY_INET;
+	q.families = r.neighbours		     ? r.neighbours :
+		     filter_family(&r.common.filter) ? 1u << filter_family(&r.common.filter) :
+						       1u << FAMILY_INET;
 	q.line = !gnu || (r.all && !r.extend && !r.wide);
 	q.all = r.all && gnu;
 	q.options = (r.numeric ? 0 : VIEW_NAMES) | (r.wide ? VIEW_WIDE : 0);

@@ -20,6 +20,12 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "replay", OPTION_REPLAY),
 	TAKING(0, "netns", OPTION_NETNS),
 	TAKING(0, "table", OPTION_TABLE),
+	TAKING(0, "to", OPTION_TO),
+	TAKING(0, "via", OPTION_VIA),
+	TAKING(0, "interface", OPTION_ONLY_INTERFACE),
+	TAKING(0, "proto", OPTION_PROTO),
+	TAKING(0, "type", OPTION_TYPE),
+	TAKING(0, "state", OPTION_STATE),
 	TAKING(0, "resolve-timeout", OPTION_TIMEOUT),
 	OPTION(0, "help", OPTION_HELP),
 	OPTION(0, "version", OPTION_VERSION),
@@ -282,6 +288,24 @@ int common_option(struct common *common, const struct option *option, struct err
 		break;
 	case OPTION_TABLE:
 		common->table = option->value;
+		return 1;
+	case OPTION_TO:
+		common->words.to = option->value;
+		return 1;
+	case OPTION_VIA:
+		common->words.via = option->value;
+		return 1;
+	case OPTION_ONLY_INTERFACE:
+		common->words.interface = option->value;
+		return 1;
+	case OPTION_PROTO:
+		common->words.protocol = option->value;
+		return 1;
+	case OPTION_TYPE:
+		common->words.type = option->value;
+		return 1;
+	case OPTION_STATE:
+		common->words.state = option->value;
 		return 1;
 	case OPTION_TIMEOUT:
 		return take_timeout(common, option->value, err);

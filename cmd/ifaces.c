@@ -39,12 +39,26 @@ static int on_link(struct run *run, const struct record *record, void *state)
 	i = record->iface;
 	if (!i.index)
 		complete(run, &i);
-	if (!l->all && iface_has(&i, IFACE_FLAGS) && !iface_flag(&i, IFLAG_UP))
+	/* one that is named is shown even if it is down */
+	if (!l->all && !run->common->filter.interface && iface_has(&i, IFACE_FLAGS) &&
+	    !iface_flag(&i, IFLAG_UP))
+		return 0;
+	if (run->common->filter.any && !filter_iface(&run->common->filter, &i))
 		return 0;
 	if (!run->common->json)
 		return index_keep_iface(run->index, &l->kept, &i);
 	json_iface(&run->json, &i);
 	return 0;
+}
+
+/* Whether the row of a label's interface is: of one that a filter has left out labels are, too. */
+static bool is_shown(const struct run *run, const struct listing *l, const struct index_iface *i)
+{
+	const struct filter *f = &run->common->filter;
+
+	if (f->interface)
+		return strcmp(f->interface, i->name) == 0;
+	return !f->any && (l->all || i->flags & IFLAG_BIT(IFLAG_UP));
 }
 
 /* An address label that is no interface's name ("eth0:1") has a row of its own, once. */
@@ -59,7 +73,7 @@ static int on_address(struct run *run, const struct record *record, void *state)
 	    index_iface_named(run->index, a->label))
 		return 0;
 	i = index_iface(run->index, a->ifindex);
-	if (!i || !(l->all || i->flags & IFLAG_BIT(IFLAG_UP)))
+	if (!i || !is_shown(run, l, i))
 		return 0;
 	label.index = a->ifindex;
 	memcpy(label.name, a->label, sizeof(label.name));
@@ -89,6 +103,7 @@ static int list(struct listing *l)
 	const struct handler links = { .record = on_link, .state = l, .size = sizeof(*l) };
 	const struct handler addresses = { .record = on_address, .state = l, .size = sizeof(*l) };
 	struct question q = { .what = ASK_LINKS };
+	struct filter filter = run->common->filter;
 	int e = 0;
 
 	if (run->common->json) { /* a master may be listed behind what belongs to it */
@@ -102,6 +117,8 @@ static int list(struct listing *l)
 		e = run_links(run, true);
 	if (e == 0)
 		e = run_ask(run, &q, &links);
+	if (e == 0)
+		e = filter_find(&filter, run->index, &run->err);
 	if (e < 0 || (run->common->json && !run->common->record))
 		return e;
 	q = (struct question){ .what = ASK_ADDRS,

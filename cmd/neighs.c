@@ -17,6 +17,7 @@ struct listing {
 	const struct neighs_request *request;
 	const struct neigh_style *style;
 	struct addr host; /* FAMILY_NONE: all */
+	struct filter filter;
 	char zone[IFACE_NAME_MAX]; /* of fe80::1%eth0; "" none */
 };
 
@@ -94,6 +95,8 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 		return 0;
 	n = record->neigh;
 	complete(run, &n);
+	if (p->listing->filter.any && !filter_neigh(&p->listing->filter, &n))
+		return 0;
 	p->entries++;
 	if (!is_wanted(p->listing, &n))
 		return 0;
@@ -110,6 +113,8 @@ static int ask_family(struct run *run, struct pass *p, enum family family)
 	struct question q = { .what = ASK_NEIGHS, .family = family };
 	int e;
 
+	if (!run->common->record)
+		filter_question(&p->listing->filter, &q);
 	p->proxies = false;
 	e = run_ask(run, &q, &h);
 	if (e < 0)
@@ -142,6 +147,8 @@ static int prepare(struct listing *l)
 	const struct question q = { .what = ASK_TIMES };
 	int e = run_links(l->run, true);
 
+	if (e == 0)
+		e = filter_find(&l->filter, l->run->index, &l->run->err);
 	if (e < 0 || !(l->run->common->json || l->run->common->record ||
 		       l->request->options & VIEW_WIDE))
 		return e;
@@ -267,7 +274,8 @@ static int find_host(struct listing *l, const char *text)
 int neighs_list(const char *tool, const struct common *common, const struct neighs_request *request)
 {
 	struct run run;
-	struct listing l = { .run = &run, .request = request, .style = common->dialect->neighs };
+	struct listing l = { .run = &run, .request = request, .style = common->dialect->neighs,
+			     .filter = common->filter };
 	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
 	int e, status;
 

@@ -160,3 +160,8 @@ int options_next(struct options *o, struct option *ret, struct err *err)
 	*ret = (struct option){ .row = NULL, .value = word };
 	return 1;
 }
+
+const char *options_take(struct options *o)
+{
+	return !o->cluster && o->at < o->argc ? o->argv[o->at++] : NULL;
+}

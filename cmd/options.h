@@ -61,6 +61,9 @@ void options_begin(struct options *options, const char *tool, const char *dialec
 /* 1 and an option or a word; 0 at the end; -EINVAL with the reason. */
 int options_next(struct options *options, struct option *ret_option, struct err *err);
 
+/* The next word of the command line, whatever it is, as a second argument; NULL at the end. */
+const char *options_take(struct options *options);
+
 /*
  * The argument of the last --NAME or --NAME=… on the command line, before anything else is read. The
  * name may be shortened, to two letters at least.

@@ -162,6 +162,46 @@ static int check_tables(const struct request *r, struct err *err)
 		       r->common.clones ? "clones" : "table");
 }
 
+/*
+ * "--to longer 10/8" has two words. net-tools reads --proto as a short --protocol, and no family is
+ * named as a protocol is. 1: taken.
+ */
+static int take_special(struct request *r, struct options *options, const struct option *o,
+			struct err *err)
+{
+	struct families families = r->families;
+	struct err ignored = ERR_INIT;
+
+	if (o->row->id == OPTION_TO) {
+		r->common.words.to_how = NULL;
+		if (!filter_is_how(o->value))
+			return 0;
+		r->common.words.to_how = o->value;
+		r->common.words.to = options_take(options);
+		return r->common.words.to ? 1 :
+					    err_set(err, EINVAL, "option '--to %s' requires an argument",
+						    o->value);
+	}
+	if (o->row->id != OPTION_PROTO || !r->common.dialect->gnu ||
+	    families_parse(&families, o->value, &ignored) < 0)
+		return 0;
+	r->families = families;
+	return 1;
+}
+
+static enum filter_table filtered_table(const struct request *r)
+{
+	if (r->tool == TOOL_ARP)
+		return FILTER_NEIGHBOURS;
+	if (r->tool == TOOL_ROUTE)
+		return FILTER_ROUTES;
+	if (r->modes & 1u << MODE_STATISTICS)
+		return FILTER_NOTHING;
+	return r->modes & 1u << MODE_ROUTE	? FILTER_ROUTES :
+	       r->modes & 1u << MODE_INTERFACES ? FILTER_INTERFACES :
+						  FILTER_NOTHING;
+}
+
 static int read_all(struct request *r, int argc, char **argv, struct err *err, int *ret_status)
 {
 	const struct dialect *d = r->common.dialect;
@@ -186,7 +226,9 @@ static int read_all(struct request *r, int argc, char **argv, struct err *err, i
 								 tool_version(r->tool, d);
 			return 1;
 		}
-		e = take(r, &o, err);
+		e = take_special(r, &options, &o, err);
+		if (e == 0)
+			e = take(r, &o, err);
 		if (e < 0) {
 			/* to net-tools a family that does not exist is no wrong command line */
 			if (o.row->id == OPTION_FAMILY)
@@ -212,6 +254,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 	more = read_all(r, argc, argv, &err, ret_status);
 	if (more == 0)
 		more = check_tables(r, &err);
+	if (more == 0)
+		more = filter_parse(&r->common.filter, &r->common.words, filtered_table(r), &err);
 	if (more == -ENOSYS) {
 		run_complain(tool_name(tool), "%s", err.text);
 		*ret_status = request_grammar(r)->failure;

@@ -18,6 +18,8 @@ struct listing {
 	bool table_given;    /* by --table */
 	bool clones;	     /* some wait for their parents */
 	bool inet6_text;     /* the IPv6 table comes from the kernel's own text */
+	bool inet6_all;	     /* … or from a dump of all tables, which is what that text holds */
+	struct filter filter;
 	struct families families;
 	unsigned missing;    /* families whose table does not exist */
 };
@@ -47,15 +49,21 @@ static bool shows_clone(const struct pass *p, const struct route *r)
 	       (p->rows && l->style->clones && !route_flag(r, RFLAG_PRCLONED));
 }
 
+static uint32_t wanted_table(const struct listing *l, enum family family)
+{
+	return l->inet6_all && family == FAMILY_INET6 ? 0 : l->table;
+}
+
 static bool is_wanted(const struct pass *p, const struct route *r)
 {
 	const struct listing *l = p->listing;
+	uint32_t table = wanted_table(l, p->family);
 
 	if (r->family != p->family)
 		return false;
 	if (l->apart ? r->cloned != p->clones : r->cloned && !shows_clone(p, r))
 		return false;
-	if (l->table && route_has(r, ROUTE_TABLE) && r->table != l->table)
+	if (table && route_has(r, ROUTE_TABLE) && r->table != table)
 		return false;
 	return !(l->style->net_tools && p->rows && !l->table_given &&
 		 (r->type == TYPE_BROADCAST || r->type == TYPE_MULTICAST));
@@ -119,12 +127,32 @@ static void print_title(struct pass *p)
 		table_head(p->rows, &run->out);
 }
 
+/* A next hop whose brothers may not be wanted is an object of its own. */
+static const struct route *alone(const struct route *route, struct route *hop)
+{
+	if (route->hops == 1)
+		return route;
+	*hop = *route;
+	hop->hop = 0;
+	hop->hops = 1;
+	return hop;
+}
+
 static int print_hop(struct pass *p, const struct route *route)
 {
 	struct run *run = p->listing->run;
+	struct route hop;
 
 	if (p->listing->clones && p->listing->apart)
 		index_match_parent(run->index, route);
+	if (p->listing->filter.any) {
+		if (!filter_route(&p->listing->filter, route))
+			return 0;
+		if (!p->rows) {
+			json_route(&run->json, alone(route, &hop));
+			return 0;
+		}
+	}
 	if (p->rows) {
 		if (!p->titled)
 			print_title(p);
@@ -206,6 +234,8 @@ static int print_clone(struct pass *p, struct route *clone)
 {
 	struct listing *l = p->listing;
 
+	if (l->filter.any && !filter_route(&l->filter, clone))
+		return 0;
 	index_parent(l->run->index, clone);
 	if (p->rows)
 		table_row(p->rows, &l->run->out, clone);
@@ -295,7 +325,8 @@ static int want_names(struct run *run, const struct record *record, void *state)
 		return record->neigh.family == p->family && neigh_is_clone(&record->neigh) ?
 			       want(run, &record->neigh.dst, NAME_HOST) :
 			       0;
-	if (record->kind != RECORD_ROUTE || !is_wanted(p, r))
+	if (record->kind != RECORD_ROUTE || !is_wanted(p, r) ||
+	    (p->listing->filter.any && !lacks_hops(r) && !filter_route(&p->listing->filter, r)))
 		return 0;
 	e = want(run, &r->dst, route_name_kind(r));
 	if (e == 0 && route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK &&
@@ -316,12 +347,23 @@ static int keep_times(struct run *run, const struct record *record, void *state)
 	return record->kind == RECORD_TIMES ? index_add_times(run->index, &record->times) : 0;
 }
 
+static bool lists_clones(const struct listing *l)
+{
+	return l->request->clones || l->request->cache;
+}
+
 static struct question table_question(const struct listing *l, enum family family)
 {
+	struct question q;
+
 	if (l->inet6_text && family == FAMILY_INET6)
 		return (struct question){ .what = ASK_FILE, .key = inet6_files[0] };
-	return (struct question){ .what = ASK_ROUTES, .family = family, .table = l->table,
-				  .fib = l->fib };
+	q = (struct question){ .what = ASK_ROUTES, .family = family,
+			       .table = wanted_table(l, family), .fib = l->fib };
+	/* a clone's parent may be a route that is not wanted; a recording holds all */
+	if (!lists_clones(l) && !l->run->common->record)
+		filter_question(&l->filter, &q);
+	return q;
 }
 
 /*
@@ -360,11 +402,6 @@ static int ask_clones(struct listing *l, enum family family, const struct handle
 	return run_ask(l->run, &q, on_neighbour);
 }
 
-static bool lists_clones(const struct listing *l)
-{
-	return l->request->clones || l->request->cache;
-}
-
 /* What must be known before the first row is printed. */
 static int prepare(struct listing *l)
 {
@@ -374,6 +411,8 @@ static int prepare(struct listing *l)
 	struct question q = { .what = ASK_NEXTHOPS };
 	int e = run_links(run, true);
 
+	if (e == 0)
+		e = filter_find(&l->filter, run->index, &run->err);
 	if (e < 0 || !l->apart)
 		return e;
 	e = run_ask_if_any(run, &q, &nexthop); /* Linux 5.3 */
@@ -589,6 +628,10 @@ static void choose_families(struct listing *l, const struct common *common)
 	*f = l->request->families;
 	if (f->count)
 		return;
+	if (filter_family(&l->filter)) {
+		f->family[f->count++] = filter_family(&l->filter);
+		return;
+	}
 	f->family[f->count++] = FAMILY_INET;
 	/* JSON is the same in every dialect: it always has all */
 	if (common->json || common->dialect->all_families)
@@ -617,8 +660,8 @@ static int settle(struct listing *l, struct routes_request *request, bool table_
 		return err_set(&l->run->err, ENOENT, "%s: no such routing table", c->table);
 	l->table = 0;
 	l->fib = (uint32_t)number;
-	l->inet6_text = false;
-	if (!request->families.count && (c->json || l->style->view[FAMILY_MPLS]))
+	l->inet6_text = l->inet6_all = false;
+	if (!request->families.count && !filter_family(&l->filter) && (c->json || l->style->view[FAMILY_MPLS]))
 		f->family[f->count++] = FAMILY_MPLS;
 	return 0;
 }
@@ -628,14 +671,18 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 	struct run run;
 	struct routes_request settled = *request;
 	struct listing l = { .run = &run, .request = &settled, .style = common->dialect->routes,
-			     .table = TABLE_MAIN, .table_given = common->table != NULL };
-	bool text = !common->json && l.style->inet6_text && !common->table;
+			     .table = TABLE_MAIN, .table_given = common->table != NULL,
+			     .filter = common->filter };
+	bool inet6_text = !common->json && l.style->inet6_text && !common->table;
+	/* of the types and the protocols the text does not tell */
+	bool text = inet6_text && !l.filter.by_protocol && !l.filter.types;
 	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;
 	struct err table = ERR_INIT;
 	int found = common->table ? table_find(common->table, &l.table, &table) : 0, e, status;
 
 	choose_families(&l, common);
 	l.inet6_text = text;
+	l.inet6_all = inet6_text && !text;
 	e = run_open(&run, tool, common,
 		     common->record || (text && families_has(&l.families, FAMILY_INET6)) ? inet6_files :
 											   NULL,

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cmd/filter.h"
 #include "lib/base/env.h"
 #include "lib/base/err.h"
 #include "lib/base/out.h"
@@ -28,6 +29,8 @@ struct common {
 	bool json, json_pretty;
 	const char *record, *replay, *netns;
 	const char *table; /* as typed; NULL: the main one */
+	struct filter_words words; /* filters as typed */
+	struct filter filter;	   /* and as they are meant */
 	int64_t resolve_timeout_ms;
 };
 

@@ -35,6 +35,14 @@ void question_write(struct out *out, const struct question *q)
 		out_literal(out, " fib=");
 		out_u64(out, q->fib);
 	}
+	if (q->protocol) {
+		out_literal(out, " protocol=");
+		out_u64(out, q->protocol);
+	}
+	if (q->type) {
+		out_literal(out, " type=");
+		out_u64(out, q->type);
+	}
 	if (q->brief)
 		out_literal(out, " brief=1");
 	if (q->key && *q->key) {
@@ -75,6 +83,10 @@ static int set_word(struct question *q, const char *key, const char *value)
 		if (number_parse(value, UINT32_MAX, &number) < 0)
 			return -EINVAL;
 		q->fib = (uint32_t)number;
+	} else if (strcmp(key, "protocol") == 0 || strcmp(key, "type") == 0) {
+		if (number_parse(value, UINT8_MAX, &number) < 0)
+			return -EINVAL;
+		*(*key == 't' ? &q->type : &q->protocol) = (uint8_t)number;
 	} else if (strcmp(key, "brief") == 0) {
 		q->brief = strcmp(value, "1") == 0;
 	}
@@ -132,6 +144,8 @@ bool question_serves(const struct question *recorded, const struct question *ask
 	return recorded->what == asked->what && strcmp(r, a) == 0 && recorded->fib == asked->fib &&
 	       (!recorded->brief || asked->brief) &&
 	       (recorded->family == FAMILY_NONE || recorded->family == asked->family) &&
+	       (!recorded->protocol || recorded->protocol == asked->protocol) &&
+	       (!recorded->type || recorded->type == asked->type) &&
 	       (!recorded->table || recorded->table == asked->table) &&
 	       (!recorded->ifindex || recorded->ifindex == asked->ifindex);
 }

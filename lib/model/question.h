@@ -64,6 +64,8 @@ struct question {
 	uint32_t table;	    /* routes: 0 all */
 	uint32_t fib;	    /* BSD: the routing table, from 0 (fib, rtable); an answer is of one */
 	uint32_t ifindex;   /* 0 all */
+	uint8_t protocol;   /* routes: who installed them (rtm_protocol); 0 all */
+	uint8_t type;	    /* routes: enum route_type; 0 all */
 	bool brief;	    /* links: names and flags are enough, the counters may be left out */
 	const char *key;    /* ASK_FILE, ASK_SYSCTL, ASK_STATS; "" or NULL elsewhere */
 	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */

@@ -54,6 +54,8 @@ static void build_routes(struct nlmsghdr *h, const struct question *q)
 		m->rtm_flags = RTM_F_CLONED;
 	else if (q->table)
 		mnl_attr_put_u32(h, RTA_TABLE, q->table);
+	m->rtm_protocol = q->protocol;
+	m->rtm_type = q->type;
 	if (q->ifindex)
 		mnl_attr_put_u32(h, RTA_OIF, q->ifindex);
 }
