@@ -42,7 +42,8 @@ static int list_bsd(const struct request *r)
 
 	if (r->modes & 1u << MODE_ROUTE)
 		return r->modes & 1u << MODE_STATISTICS ?
-			       stats_routes("netstat", &r->common, r->verbose, failure) :
+			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
+					    failure) :
 			       list_routes(r);
 	if (r->modes & 1u << MODE_INTERFACES && (d->ifaces || r->common.json))
 		return ifaces_list("netstat", &r->common, r->all, failure);
@@ -60,7 +61,8 @@ static int list(const struct request *r)
 	case 1u << MODE_ROUTE | 1u << MODE_GROUPS: /* net-tools lets -g pass beside -r */
 		return list_routes(r);
 	case 1u << MODE_ROUTE | 1u << MODE_STATISTICS:
-		return stats_routes("netstat", &r->common, r->verbose, request_grammar(r)->failure);
+		return stats_routes("netstat", &r->common, r->verbose, false,
+				    request_grammar(r)->failure);
 	case 1u << MODE_INTERFACES:
 	case 1u << MODE_INTERFACES | 1u << MODE_GROUPS:
 		if (!r->extend && (d->ifaces || r->common.json))

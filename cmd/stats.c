@@ -22,12 +22,17 @@ static const char *const lifetime_files[] = {
 enum { COUNTERS = sizeof(counter_files) / sizeof(counter_files[0]),
        LIFETIMES = sizeof(lifetime_files) / sizeof(lifetime_files[0]) };
 
-/* Linux' counters that have a sentence. */
+/* Counters that have a sentence: those of a BSD (struct rtstat), then Linux'. */
 static const struct {
 	const char *group, *name;
 	enum route_stat stat;
 	bool part; /* of the destinations found unreachable */
 } counters[] = {
+	{ "route", "badredirect", STAT_BAD_REDIRECTS, false },
+	{ "route", "dynamic", STAT_DYNAMIC, false },
+	{ "route", "newgateway", STAT_NEW_GATEWAYS, false },
+	{ "route", "unreach", STAT_UNREACHABLE, false },
+	{ "route", "wildcard", STAT_WILDCARD, false },
 	{ "Icmp", "InRedirects", STAT_REDIRECTS, false },
 	{ "Icmp6", "InRedirects", STAT_REDIRECTS, false },
 	{ "Ip", "OutNoRoutes", STAT_UNREACHABLE_OUT, true },
@@ -100,9 +105,20 @@ static int ask_files(struct run *run, const char *const *files, unsigned count,
 	return 0;
 }
 
-static int list(struct run *run, bool verbose)
+/* A BSD counts for itself; Linux has texts in which those counters are that come nearest. */
+static int ask_counters(struct run *run, const struct handler *h)
+{
+	const struct question q = { .what = ASK_STATS, .key = "route" };
+
+	if (run->source->origin.system != SYSTEM_LINUX)
+		return run_ask(run, &q, h);
+	return ask_files(run, counter_files, COUNTERS, h);
+}
+
+static int list(struct run *run, bool verbose, bool nonzero)
 {
 	struct pass p = { .any = false };
+	bool linux_kernel = run->source->origin.system == SYSTEM_LINUX;
 	const struct handler counter = { .record = on_counter, .state = &p, .size = sizeof(p) };
 	const struct handler lifetime = { .record = on_lifetime, .state = &p, .size = sizeof(p) };
 	bool json = run->common->json;
@@ -112,7 +128,7 @@ static int list(struct run *run, bool verbose)
 		run_begin_json(run);
 		json_array(&run->json, "counters");
 	}
-	e = ask_files(run, counter_files, COUNTERS, &counter);
+	e = ask_counters(run, &counter);
 	if (e < 0)
 		return e;
 	if (!p.stats.has)
@@ -120,14 +136,17 @@ static int list(struct run *run, bool verbose)
 	if (json)
 		json_array(&run->json, "lifetimes");
 	else
-		route_stats_write(&run->out, &p.stats, verbose);
+		route_stats_write(&run->out, &p.stats, verbose, nonzero);
+	if (!linux_kernel)
+		return e;
 	if (json || verbose || run->common->record)
 		e = ask_files(run, lifetime_files, LIFETIMES,
 			      json || verbose ? &lifetime : NULL);
 	return e;
 }
 
-int stats_routes(const char *tool, const struct common *common, bool verbose, int failure)
+int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
+		 int failure)
 {
 	const char *files[COUNTERS + LIFETIMES + 1] = { NULL };
 	struct run run;
@@ -137,7 +156,7 @@ int stats_routes(const char *tool, const struct common *common, bool verbose, in
 	memcpy(files + COUNTERS, lifetime_files, sizeof(lifetime_files));
 	e = run_open(&run, tool, common, files, false);
 	if (e == 0)
-		e = list(&run, verbose);
+		e = list(&run, verbose, nonzero);
 	status = run_end(&run, e, failure);
 	run_close(&run);
 	return status;

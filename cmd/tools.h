@@ -43,8 +43,9 @@ int neighs_list(const char *tool, const struct common *common, const struct neig
 /* Interfaces (ifaces.c). `all`: those that are down as well. */
 int ifaces_list(const char *tool, const struct common *common, bool all, int failure);
 
-/* netstat -rs (stats.c). */
-int stats_routes(const char *tool, const struct common *common, bool verbose, int failure);
+/* netstat -rs (stats.c). `nonzero`: without the counters that are 0. */
+int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
+		 int failure);
 
 /* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
 int table_find(const char *name, uint32_t *ret_table, struct err *err);

@@ -17,13 +17,14 @@ static const struct sentence {
 	[STAT_NOT_FREED] = { "route", "", "s", " not in table but not freed", false },
 };
 
-void route_stats_write(struct out *out, const struct route_stats *stats, bool detail)
+void route_stats_write(struct out *out, const struct route_stats *stats, bool detail, bool nonzero)
 {
 	out_literal(out, "routing:\n");
 	for (unsigned i = 0; i < STAT_COUNT; i++) {
 		const struct sentence *s = &sentences[i];
 
-		if (!(stats->has >> i & 1) || (s->detail && !detail))
+		if (!(stats->has >> i & 1) || (s->detail && !detail) ||
+		    (nonzero && !stats->value[i]))
 			continue;
 		out_text(out, s->detail ? "\t\t" : "\t");
 		out_u64(out, stats->value[i]);

@@ -32,7 +32,7 @@ static inline void route_stats_add(struct route_stats *s, enum route_stat stat, 
 	s->value[stat] += value;
 }
 
-/* `detail`: with the lines that split a sum. */
-void route_stats_write(struct out *out, const struct route_stats *stats, bool detail);
+/* `detail`: with the lines that split a sum; `nonzero`: without those that are 0. */
+void route_stats_write(struct out *out, const struct route_stats *stats, bool detail, bool nonzero);
 
 #endif
