@@ -16,6 +16,12 @@ static int end(void **state)
 	return 0;
 }
 
+/* Numbers that are spread, and each another one. */
+static uint32_t number_of(uint32_t n)
+{
+	return (n + 1) * 2654435761u & 0x7fffffff;
+}
+
 static void name_of(uint32_t number, char to[IFACE_NAME_MAX])
 {
 	memset(to, 0, IFACE_NAME_MAX);
@@ -52,7 +58,7 @@ static void test_ifaces(void **state)
 	struct dice dice = DICE;
 
 	for (uint32_t n = 0; n < MANY; n++) {
-		i.index = n * 2654435761u;
+		i.index = number_of(n);
 		i.mtu = n;
 		i.flags = n << 3;
 		i.master = n + 1;
@@ -61,7 +67,7 @@ static void test_ifaces(void **state)
 		assert_int_equal(index_add_iface(x, &i), 0);
 	}
 	for (uint32_t n = 0; n < MANY; n++) {
-		const struct index_iface *got = index_iface(x, n * 2654435761u);
+		const struct index_iface *got = index_iface(x, number_of(n));
 
 		assert_non_null(got);
 		assert_int_equal(got->mtu, n);
@@ -83,12 +89,33 @@ static void test_ifaces(void **state)
 		assert_true(index_iface(x, number)->mtu < MANY);
 	}
 	/* told again: replaced */
-	i.index = 2654435761u;
+	i.index = number_of(0);
 	i.mtu = 4711;
 	strcpy(i.name, "new");
 	assert_int_equal(index_add_iface(x, &i), 0);
 	assert_int_equal(index_iface(x, i.index)->mtu, 4711);
 	assert_ptr_equal(index_iface_named(x, "new"), index_iface(x, i.index));
+}
+
+/* Interfaces that are known by their names alone have numbers that no kernel gives. */
+static void test_names_without_numbers(void **state)
+{
+	struct index *x = *state;
+	struct iface eth0 = { .index = 2, .name = "eth0" }, text = { .name = "lo" };
+	uint32_t number = 0, other = 0;
+
+	assert_int_equal(index_add_iface(x, &eth0), 0);
+	assert_int_equal(index_add_iface(x, &text), 0);
+	assert_true(index_iface_named(x, "lo")->index & INDEX_UNNUMBERED);
+	assert_int_equal(index_name_iface(x, "eth0", &number), 0);
+	assert_int_equal(number, 2);
+	assert_int_equal(index_name_iface(x, "lo", &number), 0);
+	assert_int_equal(number, index_iface_named(x, "lo")->index);
+	assert_int_equal(index_name_iface(x, "new", &other), 0);
+	assert_true(other & INDEX_UNNUMBERED && other != number);
+	assert_string_equal(index_iface(x, other)->name, "new");
+	assert_int_equal(index_name_iface(x, "new", &number), 0);
+	assert_int_equal(number, other);
 }
 
 static void test_hostile_name(void **state)
@@ -397,6 +424,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		WITH_INDEX(test_nothing_known),
 		WITH_INDEX(test_ifaces),
+		WITH_INDEX(test_names_without_numbers),
 		WITH_INDEX(test_hostile_name),
 		WITH_INDEX(test_sorted_ifaces),
 		WITH_INDEX(test_times),

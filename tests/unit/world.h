@@ -10,7 +10,7 @@
 
 /* How call number `at` (of ask and next together, from 1) goes wrong; 0: nothing does. */
 enum world_fault {
-	WORLD_FAILS,	   /* returns -error with the reason "scripted failure" */
+	WORLD_FAILS = 1,   /* returns -error with the reason "scripted failure" */
 	WORLD_SHORT,	   /* a netlink frame ends within its last message */
 	WORLD_CUT,	   /* the kernel said that bytes are missing, whole messages are there */
 	WORLD_INTERRUPTED, /* the kernel said that the table changed, `times` times from there on */
@@ -20,6 +20,7 @@ enum world_fault {
 
 struct world {
 	unsigned at, times;
+	unsigned repeat; /* answers are so many times as long; 0: once */
 	enum world_fault fault;
 	int error;
 
