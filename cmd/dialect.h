@@ -25,6 +25,8 @@ struct route_style {
 	uint8_t own;	 /* enum origin_system: on its records -a adds no clones; 0: it always does */
 	bool lazy;	 /* a table without rows has no title */
 	bool clones;	 /* clones that stand in the table are listed without being asked for */
+	/* what follows a row with VIEW_VERBOSE; NULL: nothing */
+	void (*detail)(struct out *out, const struct view_context *context, const void *record);
 };
 
 /* How interfaces are listed. */
@@ -62,6 +64,9 @@ struct dialect {
 
 /* dialect_freebsd.c */
 extern const struct dialect dialect_freebsd, dialect_freebsd13, dialect_freebsd11, dialect_freebsd4;
+
+/* dialect_netbsd.c */
+extern const struct dialect dialect_netbsd, dialect_netbsd7;
 
 /* "netstat", "route", "arp". */
 const char *tool_name(enum tool tool);

@@ -28,6 +28,7 @@ static int list_routes(const struct request *r)
 	} else {
 		q.clones = r->common.clones;
 		q.all = r->all;
+		q.options |= r->view | (r->verbose ? VIEW_VERBOSE : 0);
 	}
 	q.cache = r->cache;
 	q.fib = !r->cache || r->fib;

@@ -65,6 +65,8 @@ static bool is_wanted(const struct pass *p, const struct route *r)
 		return false;
 	if (table && route_has(r, ROUTE_TABLE) && r->table != table)
 		return false;
+	if (l->request->options & VIEW_NO_LINK && route_flag(r, RFLAG_LLINFO))
+		return false;
 	return !(l->style->net_tools && p->rows && !l->table_given &&
 		 (r->type == TYPE_BROADCAST || r->type == TYPE_MULTICAST));
 }
@@ -159,6 +161,8 @@ static int print_hop(struct pass *p, const struct route *route)
 		if (p->listing->apart && !p->listing->table)
 			begin_table(p, route);
 		table_row(p->rows, &run->out, route);
+		if (p->listing->style->detail && run->context.options & VIEW_VERBOSE)
+			p->listing->style->detail(&run->out, &run->context, route);
 	} else {
 		json_route(&run->json, route);
 	}

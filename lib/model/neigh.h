@@ -45,6 +45,7 @@ enum neigh_flag {
 	NFLAG_LOCKED,
 	NFLAG_LOCAL,	 /* the system's own address */
 	NFLAG_STATIC,
+	NFLAG_PROXY_ONLY, /* … and used for nothing else */
 	NFLAG_COUNT
 };
 

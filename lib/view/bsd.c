@@ -42,6 +42,19 @@ void bsd_write_link(struct out *out, const struct view_context *c, const struct 
 	}
 }
 
+void bsd_write_network4(struct out *out, const struct addr *a, unsigned bits)
+{
+	unsigned octets = bits > 24 ? 4 : bits > 16 ? 3 : bits > 8 ? 2 : 1;
+
+	for (unsigned i = 0; i < octets; i++) {
+		if (i)
+			out_char(out, '.');
+		out_u64(out, a->bytes[i]);
+	}
+	out_char(out, '/');
+	out_u64(out, bits);
+}
+
 void bsd_gateway(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;

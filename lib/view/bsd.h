@@ -29,6 +29,9 @@ void bsd_write_scoped(struct out *out, const struct view_context *context, const
 void bsd_write_link(struct out *out, const struct view_context *context, const struct addr *addr,
 		    uint32_t ifindex, unsigned digits);
 
+/* "10/8", "192.168.1/24": a network without the octets behind its length (NetBSD, OpenBSD). */
+void bsd_write_network4(struct out *out, const struct addr *addr, unsigned bits);
+
 /* Cells: a gateway in its own way; counters; the interface; seconds left, if at least one is. */
 void bsd_gateway(struct out *out, const struct view_context *context, const void *record);
 void bsd_refs(struct out *out, const struct view_context *context, const void *record);

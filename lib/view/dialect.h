@@ -51,6 +51,16 @@ extern const struct view route_freebsd_inet, route_freebsd_inet6;
 extern const struct view route_freebsd13_inet, route_freebsd13_inet6;
 extern const struct view route_freebsd11_inet, route_freebsd11_inet6;
 
+/* route_netbsd.c: MPLS has the view of inet */
+extern const struct view route_netbsd, route_netbsd_inet6;
+extern const struct view route_netbsd7, route_netbsd7_inet6;
+
+/* The lines that follow a row with -v. */
+void route_netbsd_detail(struct out *out, const struct view_context *context, const void *record);
+
+/* arp_netbsd.c */
+void arp_netbsd_line(struct out *out, const struct view_context *context, const void *record);
+
 /* arp_freebsd.c */
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);
 

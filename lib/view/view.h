@@ -33,6 +33,8 @@ enum view_option {
 	VIEW_HUMAN = 1 << 13, /* numbers with unit suffixes */
 	VIEW_MADDRS = 1 << 14, /* interfaces with their multicast addresses */
 	VIEW_TAGS = 1 << 15,  /* NetBSD: routes with MPLS tags */
+	VIEW_SHOW = 1 << 16,  /* NetBSD: route show's choice of flags */
+	VIEW_NO_LINK = 1 << 17, /* NetBSD: without routes that hold link-layer addresses */
 };
 
 struct view_context {

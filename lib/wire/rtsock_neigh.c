@@ -51,7 +51,17 @@ static void read_expiry(const struct rtsock_message *m, struct neigh *n)
 	n->has |= NEIGH_BIT(NEIGH_EXPIRES_AT) | NEIGH_BIT(NEIGH_EXPIRE_CLOCK);
 }
 
-static void read_flags(const struct rtsock_message *m, struct neigh *n)
+/* sockaddr_inarp: 14 other u16, of which 1 means that the address is only published */
+static bool is_proxy_only(const struct rtsock_message *m, struct rtsock_sockaddr dst,
+			  const struct neigh *n)
+{
+	struct rtsock_field other = { 14, 2 };
+
+	return n->family == FAMILY_INET && dst.size >= 16 &&
+	       rtsock_number(dst.at, other, m->swap) & 1;
+}
+
+static void read_flags(const struct rtsock_message *m, struct rtsock_sockaddr dst, struct neigh *n)
 {
 	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
 
@@ -59,6 +69,8 @@ static void read_flags(const struct rtsock_message *m, struct neigh *n)
 		n->flags |= NFLAG_BIT(NFLAG_PROXY);
 	if (flags & (RFLAG_BIT(RFLAG_LOCAL) | RFLAG_BIT(RFLAG_PINNED)))
 		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
+	if (is_proxy_only(m, dst, n))
+		n->flags |= NFLAG_BIT(NFLAG_PROXY_ONLY);
 	if (flags & RFLAG_BIT(RFLAG_STATIC))
 		n->flags |= NFLAG_BIT(NFLAG_STATIC);
 	n->has |= NEIGH_BIT(NEIGH_FLAGS);
@@ -84,7 +96,7 @@ int rtsock_neigh(const struct rtsock_message *m, struct neigh *n)
 	n->link_type = link_type_of_ift(n->lladdr.link_type);
 	n->has |= n->link_type ? NEIGH_BIT(NEIGH_LINK_TYPE) : 0;
 	n->state = read_state(m, n);
-	read_flags(m, n);
+	read_flags(m, s[RTAX_DST_], n);
 	read_expiry(m, n);
 	if (m->head->refs.size) {
 		n->refs = (uint32_t)rtsock_get(m, m->head->refs);

@@ -124,6 +124,17 @@ static void read_label(struct rtsock_sockaddr s, struct route *r)
 		r->has |= ROUTE_BIT(ROUTE_LABEL);
 }
 
+/* sockaddr_mpls; NetBSD puts the label on packets that take the route */
+static void read_tag(const struct rtsock_message *m, struct rtsock_sockaddr s, struct route *r)
+{
+	struct addr a;
+
+	if (rtsock_addr(m, s, &a) != FAMILY_MPLS)
+		return;
+	r->tag = (uint32_t)a.bytes[0] << 12 | (uint32_t)a.bytes[1] << 4 | a.bytes[2] >> 4;
+	r->has |= ROUTE_BIT(ROUTE_TAG);
+}
+
 int rtsock_route(const struct rtsock_message *m, struct route *r)
 {
 	struct rtsock_sockaddr s[RTAX_COUNT_];
@@ -141,7 +152,9 @@ int rtsock_route(const struct rtsock_message *m, struct route *r)
 		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
 	if (rtsock_addr(m, s[RTAX_IFA_], &r->prefsrc) && r->prefsrc.family != FAMILY_LINK)
 		r->has |= ROUTE_BIT(ROUTE_PREFSRC);
-	if (!m->layout->tags)
+	if (m->layout->tags)
+		read_tag(m, s[RTAX_SRC_], r);
+	else
 		read_label(s[RTAX_LABEL_], r);
 	return 1;
 }
