@@ -11,8 +11,9 @@
 #include "lib/base/number.h"
 #include "lib/model/route.h"
 
-/* Each holds a file rt_tables, and a folder rt_tables.d of files *.conf. What the host says comes first. */
-static const char *const folders[] = { "/etc/iproute2", "/usr/share/iproute2", "/usr/lib/iproute2" };
+/* Each holds a file rt_tables, and a folder rt_tables.d of files *.conf. The host's own comes first. */
+static const char *const folders[] = { "/etc/iproute2", "/usr/share/iproute2",
+				       "/usr/lib/iproute2" };
 
 /* A line is NUMBER NAME, decimal or 0x…, and what follows is not read; '#' begins a comment. */
 static bool is_line_of(const char *line, const char *name, uint32_t *ret_table)
