@@ -33,6 +33,17 @@ struct route_style {
 struct iface_style {
 	const struct view *view;
 	void (*label)(struct out *out, const char *label, const struct index_iface *iface);
+
+	/* the BSDs': a row for each address (records are struct iface_row) */
+	bool bsd;
+	bool by_family; /* -f leaves out the other families' rows */
+	/* first pass, every row: what it wants of the columns; NULL: none */
+	void (*measure)(struct out *out, struct view_context *context, const struct iface_row *row);
+	/* a multicast address, behind the row of an address; NULL: the system does not tell */
+	void (*maddr)(struct out *out, const struct view_context *context,
+		      const struct ifaddr *addr);
+	/* rows that are left out; NULL: none */
+	bool (*skip)(const struct view_context *context, const struct iface_row *row);
 };
 
 /* How neighbours are listed. */

@@ -93,6 +93,16 @@ static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_fr
 
 static const struct neigh_style neighs = { .line = arp_freebsd4_line };
 
+static const struct iface_style ifaces = {
+	.view = &iface_freebsd, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
+	.maddr = iface_freebsd_maddr,
+};
+
+static const struct iface_style ifaces13 = {
+	.view = &iface_freebsd13, .bsd = true, .by_family = true,
+	.measure = iface_freebsd13_measure, .maddr = iface_freebsd_maddr,
+};
+
 const struct dialect dialect_freebsd = {
 	.name = "freebsd",
 	.system = SYSTEM_FREEBSD,
@@ -100,6 +110,7 @@ const struct dialect dialect_freebsd = {
 	.tool = GRAMMARS,
 	.routes = &routes,
 	.neighs = &neighs,
+	.ifaces = &ifaces,
 };
 
 const struct dialect dialect_freebsd13 = {
@@ -108,6 +119,7 @@ const struct dialect dialect_freebsd13 = {
 	.tool = GRAMMARS,
 	.routes = &routes13,
 	.neighs = &neighs,
+	.ifaces = &ifaces13,
 };
 
 const struct dialect dialect_freebsd11 = {
@@ -116,6 +128,7 @@ const struct dialect dialect_freebsd11 = {
 	.tool = GRAMMARS,
 	.routes = &routes11,
 	.neighs = &neighs,
+	.ifaces = &ifaces13,
 };
 
 static const struct option_row netstat4_rows[] = {

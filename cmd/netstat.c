@@ -35,6 +35,17 @@ static int list_routes(const struct request *r)
 	return routes_list("netstat", &r->common, &q);
 }
 
+static int list_ifaces_bsd(const struct request *r)
+{
+	struct ifaces_request q = { .families = r->families, .device = r->device,
+				    .failure = request_grammar(r)->failure };
+
+	q.options = r->view | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0) |
+		    (r->all ? VIEW_MADDRS : 0) | (r->verbose ? VIEW_VERBOSE : 0) |
+		    r->common.dialect->options;
+	return ifaces_list_bsd("netstat", &r->common, &q);
+}
+
 /* The BSDs' modes do not exclude each other: one goes before the other. */
 static int list_bsd(const struct request *r)
 {
@@ -46,7 +57,9 @@ static int list_bsd(const struct request *r)
 			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
 					    failure) :
 			       list_routes(r);
-	if (r->modes & 1u << MODE_INTERFACES && (d->ifaces || r->common.json))
+	if (r->modes & 1u << MODE_INTERFACES && d->ifaces && d->ifaces->bsd && !r->common.json)
+		return list_ifaces_bsd(r);
+	if (r->modes & 1u << MODE_INTERFACES && r->common.json)
 		return ifaces_list("netstat", &r->common, r->all, failure);
 	run_complain("netstat", "this build shows routing tables (-r), their statistics (-rs) and "
 				"interfaces (-i)");

@@ -43,6 +43,17 @@ int neighs_list(const char *tool, const struct common *common, const struct neig
 /* Interfaces (ifaces.c). `all`: those that are down as well. */
 int ifaces_list(const char *tool, const struct common *common, bool all, int failure);
 
+/* The same in a BSD's way (ifaces_bsd.c). */
+struct ifaces_request {
+	struct families families; /* none: all */
+	uint32_t options;	  /* enum view_option */
+	const char *device;	  /* NULL: all */
+	int failure;
+};
+
+int ifaces_list_bsd(const char *tool, const struct common *common,
+		    const struct ifaces_request *request);
+
 /* netstat -rs (stats.c). `nonzero`: without the counters that are 0. */
 int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
 		 int failure);

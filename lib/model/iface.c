@@ -47,6 +47,7 @@ static const char *const address_flags[AFLAG_COUNT] = {
 	[AFLAG_NOPREFIXROUTE] = "noprefixroute",
 	[AFLAG_MCAUTOJOIN] = "autojoin",
 	[AFLAG_STABLE_PRIVACY] = "stable_privacy",
+	[AFLAG_MULTICAST] = "multicast",
 };
 
 const char *iface_flag_name(unsigned flag)

@@ -70,6 +70,7 @@ enum ifaddr_flag {
 	AFLAG_NOPREFIXROUTE,
 	AFLAG_MCAUTOJOIN,
 	AFLAG_STABLE_PRIVACY,
+	AFLAG_MULTICAST, /* of a group that the interface has joined */
 	AFLAG_COUNT
 };
 

@@ -98,7 +98,7 @@ const char *link_type_title(unsigned type);
  * The BSDs number hardware types otherwise (IFT_, <net/if_types.h>): the same type by our numbers, or,
  * where there is none, LINK_IFT and the BSD's number.
  */
-enum { LINK_IFT = 0xf000 };
+enum { LINK_LOOPBACK = 772, LINK_IFT = 0xf000 };
 uint16_t link_type_of_ift(unsigned ift);
 
 #endif

@@ -124,3 +124,72 @@ uint8_t bsd_gateway6_width(const struct view_context *c)
 {
 	return c->options & VIEW_NAMES ? 18 : 29;
 }
+
+/* The zone of an address of an interface is that interface. */
+static void write_own(struct out *out, const struct view_context *c, const struct addr *a,
+		      uint32_t ifindex)
+{
+	addr_write(out, a);
+	if (addr_is_scoped(a)) {
+		out_char(out, '%');
+		cell_device(out, c, a->scope ? a->scope : ifindex);
+	}
+}
+
+void bsd_iface_network(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface_row *row = record;
+	struct addr network;
+
+	if (!row->addr || row->addr->family == FAMILY_LINK) {
+		out_literal(out, "<Link#");
+		out_u64(out, row->iface->index);
+		out_char(out, '>');
+		return;
+	}
+	network = row->addr->local;
+	for (unsigned bit = row->addr->local_bits; bit < 8u * network.size; bit++)
+		network.bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+	write_own(out, c, &network, row->addr->ifindex);
+	out_char(out, '/');
+	out_u64(out, row->addr->local_bits);
+}
+
+void bsd_iface_address(struct out *out, const struct view_context *c, const struct ifaddr *a)
+{
+	if (a->family == FAMILY_LINK)
+		addr_write_link(out, &a->local, ':', 2, false);
+	else if (!cell_name(out, c, &a->local, NAME_HOST))
+		write_own(out, c, &a->local, a->ifindex);
+}
+
+/*
+ * Three digits and a letter, one decimal below ten, rounded (FreeBSD's humanize_number with
+ * HN_DECIMAL | HN_NOSPACE | HN_AUTOSCALE in a field of five).
+ */
+void bsd_count(struct out *out, const struct view_context *c, uint64_t value, unsigned divisor)
+{
+	static const char letters[] = " KMGTPE";
+	uint64_t quotient = value, remainder = 0;
+	unsigned scale = 0, tenths;
+
+	if (!(c->options & VIEW_HUMAN)) {
+		out_u64(out, value);
+		return;
+	}
+	while ((quotient >= 1000 || (quotient == 999 && remainder >= divisor / 2)) && scale < 6) {
+		remainder = quotient % divisor;
+		quotient /= divisor;
+		scale++;
+	}
+	tenths = (unsigned)((remainder * 10 + divisor / 2) / divisor);
+	if (scale && (quotient < 9 || (quotient == 9 && tenths < 10))) {
+		out_u64(out, quotient + tenths / 10);
+		out_char(out, '.');
+		out_u64(out, tenths % 10);
+	} else {
+		out_u64(out, quotient + (scale ? (remainder + divisor / 2) / divisor : 0));
+	}
+	if (scale)
+		out_char(out, scale == 1 && divisor == 1000 ? 'k' : letters[scale]);
+}

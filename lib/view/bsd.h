@@ -3,6 +3,7 @@
 #ifndef RC_VIEW_BSD_H
 #define RC_VIEW_BSD_H
 
+#include "lib/model/iface.h"
 #include "lib/model/route.h"
 #include "lib/view/view.h"
 
@@ -39,6 +40,22 @@ void bsd_use(struct out *out, const struct view_context *context, const void *re
 void bsd_mtu(struct out *out, const struct view_context *context, const void *record);
 void bsd_device(struct out *out, const struct view_context *context, const void *record);
 void bsd_expire(struct out *out, const struct view_context *context, const void *record);
+
+/* A row of netstat -i: an interface, or one of its addresses. */
+struct iface_row {
+	const struct iface *iface;
+	const struct ifaddr *addr; /* NULL: the row of the interface itself */
+	bool shown; /* of the families that were asked for; only `measure` sees the others */
+};
+
+/* "<Link#1>", "192.0.2.0/24", "fe80::%em0/64"; the address as a name or with its zone. */
+void bsd_iface_network(struct out *out, const struct view_context *context, const void *row);
+void bsd_iface_address(struct out *out, const struct view_context *context,
+		       const struct ifaddr *addr);
+
+/* A counter; with VIEW_HUMAN "4.3G", in steps of `divisor` (1000 or 1024). */
+void bsd_count(struct out *out, const struct view_context *context, uint64_t value,
+	       unsigned divisor);
 
 /* Widths of FreeBSD's and NetBSD's columns for IPv6, which depend on whether there are names. */
 uint8_t bsd_destination6_width(const struct view_context *context);

@@ -44,6 +44,17 @@ void iface_linux_letters(struct out *out, uint32_t flags);
 extern const struct view iface_linux160;
 void iface_linux160_label(struct out *out, const char *label, const struct index_iface *iface);
 
+/* iface_freebsd.c: records are struct iface_row */
+struct iface_row;
+struct ifaddr;
+extern const struct view iface_freebsd, iface_freebsd13;
+void iface_freebsd_measure(struct out *out, struct view_context *context,
+			   const struct iface_row *row);
+void iface_freebsd13_measure(struct out *out, struct view_context *context,
+			     const struct iface_row *row);
+void iface_freebsd_maddr(struct out *out, const struct view_context *context,
+			 const struct ifaddr *addr);
+
 /* route_freebsd.c */
 extern const struct view route_freebsd4_inet;
 extern const struct view route_freebsd4_inet6;

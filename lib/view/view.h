@@ -37,12 +37,24 @@ enum view_option {
 	VIEW_NO_LINK = 1 << 17, /* NetBSD: without routes that hold link-layer addresses */
 };
 
+/* Columns of interfaces that grow with what is in them. */
+enum width {
+	WIDTH_NAME,
+	WIDTH_NETWORK,
+	WIDTH_ADDRESS,
+	WIDTH_PACKETS,
+	WIDTH_BYTES,
+	WIDTH_ERRORS,
+	WIDTH_COUNT
+};
+
 struct view_context {
 	const struct origin *origin;
 	const struct index *index;
 	const struct env *env;
 	uint32_t options; /* enum view_option */
 	enum family family; /* of the table that is printed */
+	uint8_t width[WIDTH_COUNT]; /* what a first pass has measured */
 };
 
 enum column_over {

@@ -150,7 +150,8 @@ int rtsock_maddr(const struct rtsock_message *m, struct ifaddr *a)
 	a->family = (uint8_t)rtsock_addr(m, s[RTAX_IFA_], &a->local);
 	a->ifindex = (uint32_t)rtsock_get(m, m->head->index);
 	a->local_bits = (uint8_t)family_bits((enum family)a->family);
-	a->has = IFADDR_BIT(IFADDR_FAMILY) | IFADDR_BIT(IFADDR_LOCAL) | IFADDR_BIT(IFADDR_DEVICE);
+	a->flags = AFLAG_BIT(AFLAG_MULTICAST);
+	a->has = IFADDR_BIT(IFADDR_FLAGS) | IFADDR_BIT(IFADDR_FAMILY) | IFADDR_BIT(IFADDR_LOCAL) | IFADDR_BIT(IFADDR_DEVICE);
 	return a->family != FAMILY_NONE;
 }
 

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Interfaces as FreeBSD's netstat -i prints them (usr.bin/netstat/if.c: widths and words only).
+ *
+ * 11 and 13: Name 5, Mtu 5, Network 13, Address 17, all cut; packets 8, errors 5, bytes (-b) 10. With -W
+ * nothing is cut: the name is as wide as the longest, Network 18 and Address 17, or 24 and 39 where there
+ * is an IPv6 address.
+ * 14: all columns grow with what is in them; Network and the counters by one more than that.
+ *
+ * Errors, drops and collisions are counted for interfaces alone: "-" in the rows of addresses.
+ */
+#include <string.h>
+
+#include "lib/model/iface.h"
+#include "lib/model/neigh.h"
+#include "lib/view/bsd.h"
+#include "lib/view/dialect.h"
+
+static void name(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface *i = ((const struct iface_row *)record)->iface;
+
+	(void)c;
+	out_name(out, i->name, strnlen(i->name, sizeof(i->name)));
+	if (!iface_flag(i, IFLAG_UP))
+		out_char(out, '*');
+}
+
+static void mtu(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface_row *row = record;
+
+	if (!row->addr)
+		bsd_count(out, c, row->iface->mtu, 1024);
+}
+
+static void address(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface_row *row = record;
+	const struct iface *i = row->iface;
+
+	if (row->addr)
+		bsd_iface_address(out, c, row->addr);
+	else if (i->address.size && i->link_type != LINK_LOOPBACK)
+		addr_write_link(out, &i->address, ':', 2, false);
+	else
+		out_name(out, i->name, strnlen(i->name, sizeof(i->name)));
+}
+
+/* A counter that addresses have as well, and one that only interfaces have. */
+#define BOTH_CELL(cell, member, field, divisor) \
+	static void cell(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		const struct iface_row *row = record; \
+		if (!row->addr) \
+			bsd_count(out, c, row->iface->member, divisor); \
+		else if (row->addr->has & IFADDR_BIT(field)) \
+			bsd_count(out, c, row->addr->member, divisor); \
+	}
+#define LINK_CELL(cell, member) \
+	static void cell(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		const struct iface_row *row = record; \
+		if (!row->addr) \
+			bsd_count(out, c, row->iface->member, 1000); \
+	}
+
+BOTH_CELL(ipkts, rx_packets, IFADDR_RX_PACKETS, 1000)
+BOTH_CELL(opkts, tx_packets, IFADDR_TX_PACKETS, 1000)
+BOTH_CELL(ibytes, rx_bytes, IFADDR_RX_BYTES, 1024)
+BOTH_CELL(obytes, tx_bytes, IFADDR_TX_BYTES, 1024)
+LINK_CELL(ierrs, rx_errors)
+LINK_CELL(idrop, rx_dropped)
+LINK_CELL(oerrs, tx_errors)
+LINK_CELL(coll, collisions)
+LINK_CELL(drop, tx_dropped)
+
+/* Behind the last column with -d stands a blank, but not in the heading. */
+static void blank(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	(void)record;
+	out_char(out, ' ');
+}
+
+#define SIZED(function, which) \
+	static uint8_t function(const struct view_context *c) \
+	{ \
+		return c->width[which]; \
+	}
+
+SIZED(name_width, WIDTH_NAME)
+SIZED(network_width, WIDTH_NETWORK)
+SIZED(address_width, WIDTH_ADDRESS)
+SIZED(packets_width, WIDTH_PACKETS)
+SIZED(bytes_width, WIDTH_BYTES)
+SIZED(errors_width, WIDTH_ERRORS)
+
+#define CUT(head, lead, width, right, text) \
+	{ head, lead, width, right, OVER_CUT, "-", 0, VIEW_WIDE, NULL, text }
+#define GROWN(head, lead, right, when, sized, text) \
+	{ head, lead, 0, right, OVER_PUSH, "-", when, 0, sized, text }
+
+#define COUNTERS(packets, bytes, errors) \
+	GROWN("Ipkts", " ", true, 0, packets, ipkts), \
+		GROWN("Ierrs", " ", true, 0, errors, ierrs), \
+		GROWN("Idrop", " ", true, 0, errors, idrop), \
+		GROWN("Ibytes", " ", true, VIEW_BYTES, bytes, ibytes), \
+		GROWN("Opkts", " ", true, 0, packets, opkts), \
+		GROWN("Oerrs", " ", true, 0, errors, oerrs), \
+		GROWN("Obytes", " ", true, VIEW_BYTES, bytes, obytes), \
+		GROWN("Coll", " ", true, 0, errors, coll), \
+		GROWN("Drop", " ", true, VIEW_DROPS, errors, drop), \
+		{ "", "", 0, false, OVER_PUSH, "", VIEW_DROPS, 0, NULL, blank }
+
+static const struct column columns[] = {
+	GROWN("Name", "", false, 0, name_width, name),
+	{ "Mtu", " ", 5, true, OVER_PUSH, "-", 0, 0, NULL, mtu },
+	GROWN("Network", " ", false, 0, network_width, bsd_iface_network),
+	GROWN("Address", " ", false, 0, address_width, address),
+	COUNTERS(packets_width, bytes_width, errors_width),
+};
+
+static const struct column columns13[] = {
+	CUT("Name", "", 5, false, name),
+	GROWN("Name", "", false, VIEW_WIDE, name_width, name),
+	{ "Mtu", " ", 5, true, OVER_PUSH, "-", 0, 0, NULL, mtu },
+	CUT("Network", " ", 13, false, bsd_iface_network),
+	GROWN("Network", " ", false, VIEW_WIDE, network_width, bsd_iface_network),
+	CUT("Address", " ", 17, false, address),
+	GROWN("Address", " ", false, VIEW_WIDE, address_width, address),
+	COUNTERS(packets_width, bytes_width, errors_width),
+};
+
+const struct view iface_freebsd = VIEW_OF(columns);
+const struct view iface_freebsd13 = VIEW_OF(columns13);
+
+static void at_least(struct view_context *c, unsigned which, size_t width)
+{
+	if (width > UINT8_MAX)
+		width = UINT8_MAX;
+	if (c->width[which] < width)
+		c->width[which] = (uint8_t)width;
+}
+
+/* How long a cell's text is: it is written where the next row would stand, and taken back. */
+static size_t length(struct out *out, const struct view_context *c, const struct iface_row *row,
+		     column_text *text)
+{
+	size_t start, size;
+
+	out_row(out);
+	start = out->used;
+	text(out, c, row);
+	size = out->used - start;
+	out->used = start;
+	return size;
+}
+
+static void least_widths(struct view_context *c)
+{
+	at_least(c, WIDTH_NAME, 5);
+	at_least(c, WIDTH_PACKETS, 8);
+	at_least(c, WIDTH_BYTES, 10);
+	at_least(c, WIDTH_ERRORS, 5);
+}
+
+void iface_freebsd_measure(struct out *out, struct view_context *c, const struct iface_row *row)
+{
+	static const struct {
+		uint8_t width;
+		column_text *text;
+	} counters[] = {
+		{ WIDTH_PACKETS, ipkts }, { WIDTH_PACKETS, opkts }, { WIDTH_BYTES, ibytes },
+		{ WIDTH_BYTES, obytes },  { WIDTH_ERRORS, ierrs },  { WIDTH_ERRORS, idrop },
+		{ WIDTH_ERRORS, oerrs },  { WIDTH_ERRORS, coll },   { WIDTH_ERRORS, drop },
+	};
+
+	least_widths(c);
+	at_least(c, WIDTH_NETWORK, strlen("Network") + 1);
+	at_least(c, WIDTH_ADDRESS, strlen("Address"));
+	if (!row->shown)
+		return;
+	at_least(c, WIDTH_NAME, length(out, c, row, name));
+	at_least(c, WIDTH_NETWORK, length(out, c, row, bsd_iface_network) + 1);
+	at_least(c, WIDTH_ADDRESS, length(out, c, row, address));
+	if (c->options & VIEW_HUMAN)
+		return;
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)
+		at_least(c, counters[i].width, length(out, c, row, counters[i].text) + 1);
+}
+
+void iface_freebsd13_measure(struct out *out, struct view_context *c, const struct iface_row *row)
+{
+	bool inet6 = row->addr && row->addr->family == FAMILY_INET6;
+
+	least_widths(c);
+	at_least(c, WIDTH_NAME, length(out, c, row, name));
+	at_least(c, WIDTH_NETWORK, inet6 ? 24 : 18);
+	at_least(c, WIDTH_ADDRESS, inet6 ? 39 : 17);
+}
+
+/* Groups stand under the column of addresses, in the place that it has without -W or with. */
+void iface_freebsd_maddr(struct out *out, const struct view_context *c, const struct ifaddr *a)
+{
+	size_t start, size;
+
+	out_row(out);
+	out_spaces(out, c->options & VIEW_WIDE ? 28 : 26);
+	start = out->used;
+	bsd_iface_address(out, c, a);
+	size = out->used - start;
+	if (size < 17)
+		out_spaces(out, 17 - size);
+	else if (!(c->options & VIEW_WIDE))
+		out->used = start + 17;
+	out_char(out, '\n');
+}
