@@ -11,6 +11,7 @@
 #include "lib/view/dialect.h"
 
 struct common;
+struct iface;
 
 /* How routes are listed. */
 struct route_style {
@@ -37,11 +38,13 @@ struct iface_style {
 	/* the BSDs': a row for each address (records are struct iface_row) */
 	bool bsd;
 	bool by_family; /* -f leaves out the other families' rows */
-	/* first pass, every row: what it wants of the columns; NULL: none */
+	/* first pass, NULL and then every row: what it wants of the columns; NULL: none */
 	void (*measure)(struct out *out, struct view_context *context, const struct iface_row *row);
 	/* a multicast address, behind the row of an address; NULL: the system does not tell */
 	void (*maddr)(struct out *out, const struct view_context *context,
 		      const struct ifaddr *addr);
+	/* interfaces without such lines; NULL: none */
+	bool (*maddr_hidden)(const struct iface *iface);
 	/* rows that are left out; NULL: none */
 	bool (*skip)(const struct view_context *context, const struct iface_row *row);
 };

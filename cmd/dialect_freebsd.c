@@ -96,11 +96,13 @@ static const struct neigh_style neighs = { .line = arp_freebsd4_line };
 static const struct iface_style ifaces = {
 	.view = &iface_freebsd, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
 	.maddr = iface_freebsd_maddr,
+	.maddr_hidden = iface_freebsd_maddr_hidden,
 };
 
 static const struct iface_style ifaces13 = {
 	.view = &iface_freebsd13, .bsd = true, .by_family = true,
-	.measure = iface_freebsd13_measure, .maddr = iface_freebsd_maddr,
+	.measure = iface_freebsd13_measure,
+	.maddr = iface_freebsd_maddr, .maddr_hidden = iface_freebsd_maddr_hidden,
 };
 
 const struct dialect dialect_freebsd = {

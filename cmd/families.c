@@ -4,20 +4,30 @@
 #include <errno.h>
 #include <string.h>
 
-/* Names that net-tools knows; FAMILY_NONE: families without a table on the systems of today. */
+enum { GNU = 1, BSD = 2, BOTH = 3 };
+
+/*
+ * Names that net-tools and the BSDs' netstat know; FAMILY_NONE: families without a table on the systems
+ * of today.
+ */
 static const struct {
 	char name[12];
 	uint8_t family;
+	uint8_t grammars;
 	bool file; /* a routing table of its own was a file of the kernel's */
 } names[] = {
-	{ "inet", FAMILY_INET, true },	  { "ip", FAMILY_INET, true },
-	{ "tcpip", FAMILY_INET, true },
-	{ "inet6", FAMILY_INET6, true },  { "unix", FAMILY_NONE, false },
-	{ "ax25", FAMILY_NONE, true },	  { "ipx", FAMILY_NONE, true },
-	{ "netrom", FAMILY_NONE, true },  { "rose", FAMILY_NONE, true },
-	{ "ddp", FAMILY_NONE, true },	  { "x25", FAMILY_NONE, true },
-	{ "econet", FAMILY_NONE, false }, { "ash", FAMILY_NONE, false },
-	{ "bluetooth", FAMILY_NONE, false },
+	{ "inet", FAMILY_INET, BOTH, true },	 { "ip", FAMILY_INET, GNU, true },
+	{ "tcpip", FAMILY_INET, GNU, true },	 { "inet6", FAMILY_INET6, BOTH, true },
+	{ "link", FAMILY_LINK, BSD, false },	 { "mpls", FAMILY_MPLS, BSD, false },
+	{ "unix", FAMILY_NONE, BOTH, false },	 { "local", FAMILY_NONE, BSD, false },
+	{ "pfkey", FAMILY_NONE, BSD, false },	 { "netgraph", FAMILY_NONE, BSD, false },
+	{ "ng", FAMILY_NONE, BSD, false },	 { "arp", FAMILY_NONE, BSD, false },
+	{ "encap", FAMILY_NONE, BSD, false },	 { "atalk", FAMILY_NONE, BSD, false },
+	{ "ax25", FAMILY_NONE, GNU, true },	 { "ipx", FAMILY_NONE, GNU, true },
+	{ "netrom", FAMILY_NONE, GNU, true },	 { "rose", FAMILY_NONE, GNU, true },
+	{ "ddp", FAMILY_NONE, GNU, true },	 { "x25", FAMILY_NONE, GNU, true },
+	{ "econet", FAMILY_NONE, GNU, false },	 { "ash", FAMILY_NONE, GNU, false },
+	{ "bluetooth", FAMILY_NONE, GNU, false },
 };
 
 int families_add(struct families *f, enum family family, struct err *err)
@@ -36,10 +46,11 @@ bool families_has(const struct families *f, enum family family)
 	return false;
 }
 
-static int add_name(struct families *f, const char *name, size_t size, struct err *err)
+static int add_name(struct families *f, const char *name, size_t size, bool gnu, struct err *err)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strlen(names[i].name) != size || strncmp(names[i].name, name, size) != 0)
+		if (strlen(names[i].name) != size || strncmp(names[i].name, name, size) != 0 ||
+		    !(names[i].grammars & (gnu ? GNU : BSD)))
 			continue;
 		if (names[i].family != FAMILY_NONE)
 			return families_add(f, (enum family)names[i].family, err);
@@ -52,11 +63,11 @@ static int add_name(struct families *f, const char *name, size_t size, struct er
 	return err_set(err, EINVAL, "Unknown address family `%.*s'.", (int)size, name);
 }
 
-int families_parse(struct families *f, const char *list, struct err *err)
+int families_parse(struct families *f, const char *list, bool gnu, struct err *err)
 {
 	for (;;) {
 		size_t size = strcspn(list, ",");
-		int e = add_name(f, list, size, err);
+		int e = add_name(f, list, size, gnu, err);
 
 		if (e < 0)
 			return e;

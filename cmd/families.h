@@ -19,8 +19,11 @@ struct families {
 int families_add(struct families *families, enum family family, struct err *err);
 bool families_has(const struct families *families, enum family family);
 
-/* Add those of a list ("inet,inet6"). -EINVAL for one that does not exist, with the reason. */
-int families_parse(struct families *families, const char *list, struct err *err);
+/*
+ * Add those of a list ("inet,inet6"), by net-tools' names (`gnu`) or the BSDs'. -EINVAL for one that does
+ * not exist, with the reason.
+ */
+int families_parse(struct families *families, const char *list, bool gnu, struct err *err);
 
 /*
  * Have all of them a table? -EAFNOSUPPORT for a family that never has one, -ENOENT for one whose table

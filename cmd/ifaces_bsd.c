@@ -95,6 +95,8 @@ static void print_maddrs(struct listing *l, const struct iface_row *row)
 	const struct ifrow_addr *addrs =
 		ifrows_addrs(&l->rows, l->addrs, row->iface->index, &count);
 
+	if (l->style->maddr_hidden && l->style->maddr_hidden(row->iface))
+		return;
 	for (size_t a = 0; a < count; a++)
 		if (addrs[a].addr.family == family &&
 		    addrs[a].addr.flags & AFLAG_BIT(AFLAG_MULTICAST))
@@ -151,8 +153,10 @@ static int list(struct listing *l)
 	if (e < 0)
 		return e;
 	ifrows_sort(&l->rows, l->addrs);
-	if (l->style->measure)
+	if (l->style->measure) {
+		l->style->measure(&run->out, &run->context, NULL);
 		walk(l, measure, NULL);
+	}
 	table_begin(&table, l->style->view, &run->context);
 	table_head(&table, &run->out);
 	walk(l, print, &table);

@@ -28,7 +28,8 @@ static int take_family(struct request *r, const struct option *o, struct err *er
 	if (r->tool == TOOL_ARP) /* the last one counts, as in net-tools */
 		r->families = (struct families){ .count = 0 };
 	if (!o->row->value || o->row->value == FAMILY_COUNT)
-		return families_parse(&r->families, o->value ? o->value : o->row->name, err);
+		return families_parse(&r->families, o->value ? o->value : o->row->name,
+				      r->common.dialect->gnu, err);
 	return families_add(&r->families, (enum family)o->row->value, err);
 }
 
@@ -183,7 +184,7 @@ static int take_special(struct request *r, struct options *options, const struct
 						    o->value);
 	}
 	if (o->row->id != OPTION_PROTO || !r->common.dialect->gnu ||
-	    families_parse(&families, o->value, &ignored) < 0)
+	    families_parse(&families, o->value, true, &ignored) < 0)
 		return 0;
 	r->families = families;
 	return 1;

@@ -46,12 +46,14 @@ void iface_linux160_label(struct out *out, const char *label, const struct index
 
 /* iface_freebsd.c: records are struct iface_row */
 struct iface_row;
+struct iface;
 struct ifaddr;
 extern const struct view iface_freebsd, iface_freebsd13;
 void iface_freebsd_measure(struct out *out, struct view_context *context,
 			   const struct iface_row *row);
 void iface_freebsd13_measure(struct out *out, struct view_context *context,
 			     const struct iface_row *row);
+bool iface_freebsd_maddr_hidden(const struct iface *iface);
 void iface_freebsd_maddr(struct out *out, const struct view_context *context,
 			 const struct ifaddr *addr);
 
@@ -71,6 +73,14 @@ void route_netbsd_detail(struct out *out, const struct view_context *context, co
 
 /* arp_netbsd.c */
 void arp_netbsd_line(struct out *out, const struct view_context *context, const void *record);
+
+/* route_openbsd.c */
+extern const struct view route_openbsd_inet, route_openbsd_inet6, route_openbsd_mpls;
+extern const struct view route_openbsd3_inet, route_openbsd3_inet6;
+
+/* arp_openbsd.c */
+extern const struct view arp_openbsd_table, ndp_openbsd_table;
+void arp_openbsd3_line(struct out *out, const struct view_context *context, const void *record);
 
 /* arp_freebsd.c */
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);

@@ -179,7 +179,7 @@ void iface_freebsd_measure(struct out *out, struct view_context *c, const struct
 	least_widths(c);
 	at_least(c, WIDTH_NETWORK, strlen("Network") + 1);
 	at_least(c, WIDTH_ADDRESS, strlen("Address"));
-	if (!row->shown)
+	if (!row || !row->shown)
 		return;
 	at_least(c, WIDTH_NAME, length(out, c, row, name));
 	at_least(c, WIDTH_NETWORK, length(out, c, row, bsd_iface_network) + 1);
@@ -192,12 +192,23 @@ void iface_freebsd_measure(struct out *out, struct view_context *c, const struct
 
 void iface_freebsd13_measure(struct out *out, struct view_context *c, const struct iface_row *row)
 {
-	bool inet6 = row->addr && row->addr->family == FAMILY_INET6;
+	bool inet6 = row && row->addr && row->addr->family == FAMILY_INET6;
 
 	least_widths(c);
-	at_least(c, WIDTH_NAME, length(out, c, row, name));
+	if (row)
+		at_least(c, WIDTH_NAME, length(out, c, row, name));
 	at_least(c, WIDTH_NETWORK, inet6 ? 24 : 18);
 	at_least(c, WIDTH_ADDRESS, inet6 ? 39 : 17);
+}
+
+/*
+ * FreeBSD looks for the groups of an interface by its name, and compares that with bytes behind which the
+ * link address stands without a NUL between: it finds none, unless the address begins with 00 or there
+ * is none.
+ */
+bool iface_freebsd_maddr_hidden(const struct iface *i)
+{
+	return i->address.size && i->address.bytes[0];
 }
 
 /* Groups stand under the column of addresses, in the place that it has without -W or with. */
