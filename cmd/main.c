@@ -48,7 +48,7 @@ static bool descriptors_are_sane(void)
 	return true;
 }
 
-int main(int argc, char **argv)
+static int run_tool(int argc, char **argv)
 {
 	tool_main *tool = find(ROUTECLONE_TOOL);
 
@@ -69,4 +69,9 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	return tool(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	platform_exit(run_tool(argc, argv));
 }

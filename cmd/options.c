@@ -22,10 +22,12 @@ const char *options_peek(const char *name, int argc, char **argv)
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *word = argv[i];
-		size_t size = strcspn(word, "=");
+		size_t size;
 
-		if (size <= 2 || word[0] != '-' || word[1] != '-' ||
-		    strncmp(word + 2, name, size - 2) != 0)
+		if (word[0] != '-' || word[1] != '-')
+			continue;
+		size = strcspn(word, "=");
+		if (size <= 2 || strncmp(word + 2, name, size - 2) != 0)
 			continue;
 		if (word[size] == '=')
 			value = word + size + 1;

@@ -64,14 +64,12 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 				    .dated = common->json || common->record };
 	int e;
 
-	memset(run, 0, offsetof(struct run, out));
+	memset(run, 0, offsetof(struct run, index_room));
 	run->tool = tool;
 	run->common = common;
 	run->consistent = true;
 	out_init(&run->out, STDOUT_FILENO);
-	run->index = index_new();
-	if (!run->index)
-		return err_system(&run->err, ENOMEM, "index");
+	run->index = index_in(run->index_room);
 	e = open_source(run, &args);
 	if (e < 0)
 		return e;

@@ -9,6 +9,7 @@
 #define RC_CMD_RUN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "cmd/filter.h"
@@ -46,7 +47,9 @@ struct run {
 	bool consistent; /* no dump was left as it was interrupted */
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
 	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */
-	struct out out;	 /* last: large, and not cleared */
+	/* not cleared */
+	_Alignas(max_align_t) uint8_t index_room[INDEX_ROOM];
+	struct out out; /* last: large, and a short listing touches little of it */
 };
 
 /*

@@ -29,6 +29,12 @@ bool platform_is_privileged_start(void);
  */
 int platform_sandbox(struct err *err);
 
+/*
+ * End the program at once. What is to be run at exit is nothing of ours, and to look for it takes as long
+ * as a dump of some routes: the caller has sent all output and closed what wants to be closed.
+ */
+_Noreturn void platform_exit(int status);
+
 /* Both clocks, in milliseconds. */
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
 

@@ -13,6 +13,7 @@ struct table {
 	void *entries;
 	uint32_t *slots;
 	size_t count, room, mask;
+	bool lent; /* both stand in memory of the caller's */
 };
 
 struct name_entry {
@@ -56,7 +57,19 @@ struct index {
 	struct clone_entry *clones;
 	size_t clone_count, clone_room;
 	bool clones_sorted;
+	bool lent; /* this itself stands in memory of the caller's */
 };
+
+/* What index_in is given. */
+enum { FIRST_ROOM = 8 };
+
+struct first_room {
+	struct index index;
+	uint32_t slots[2 * FIRST_ROOM];
+	struct index_iface ifaces[FIRST_ROOM];
+};
+
+_Static_assert(sizeof(struct first_room) <= INDEX_ROOM, "INDEX_ROOM");
 
 static uint32_t mix(uint32_t hash, uint32_t value)
 {
@@ -184,14 +197,17 @@ static int grow(struct table *t, const struct kind *k)
 	bigger.slots = calloc(slots, sizeof(*bigger.slots));
 	if (!bigger.slots)
 		return -ENOMEM;
-	bigger.entries = realloc(t->entries, room * k->size);
+	bigger.entries = realloc(t->lent ? NULL : t->entries, room * k->size);
 	if (!bigger.entries) {
 		free(bigger.slots);
 		return -ENOMEM;
 	}
+	if (t->lent)
+		memcpy(bigger.entries, t->entries, t->count * k->size);
 	for (size_t i = 0; i < t->count; i++)
 		bigger.slots[find_slot(&bigger, k, entry_at(&bigger, k, i))] = (uint32_t)i + 1;
-	free(t->slots);
+	if (!t->lent)
+		free(t->slots);
 	*t = bigger;
 	return 0;
 }
@@ -227,6 +243,8 @@ static const void *get(const struct table *t, const struct kind *k, const void *
 
 static void drop(struct table *t)
 {
+	if (t->lent)
+		return;
 	free(t->entries);
 	free(t->slots);
 }
@@ -234,6 +252,18 @@ static void drop(struct table *t)
 struct index *index_new(void)
 {
 	return calloc(1, sizeof(struct index));
+}
+
+struct index *index_in(void *room)
+{
+	struct first_room *r = room;
+
+	memset(r, 0, offsetof(struct first_room, ifaces));
+	r->index.lent = true;
+	r->index.ifaces = (struct table){ .entries = r->ifaces, .slots = r->slots,
+					  .room = FIRST_ROOM, .mask = 2 * FIRST_ROOM - 1,
+					  .lent = true };
+	return &r->index;
 }
 
 void index_free(struct index *x)
@@ -249,7 +279,8 @@ void index_free(struct index *x)
 	free(x->texts);
 	free(x->kept);
 	free(x->clones);
-	free(x);
+	if (!x->lent)
+		free(x);
 }
 
 static int put_iface(struct index *x, const struct iface *iface)
@@ -259,7 +290,8 @@ static int put_iface(struct index *x, const struct iface *iface)
 				     .link_type = iface->link_type };
 	size_t size = strnlen(iface->name, sizeof(iface->name) - 1), number;
 
-	memcpy(entry.name, iface->name, size);
+	memcpy(entry.name, iface->name, sizeof(entry.name));
+	entry.name[size] = '\0';
 	entry.shown_size = (uint8_t)out_name_text(entry.shown, iface->name, size);
 	return put(&x->ifaces, &iface_kind, &entry, &number);
 }

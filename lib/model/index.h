@@ -21,7 +21,7 @@
 struct route;
 struct index;
 
-enum { INDEX_LIMIT = 1 << 20 };
+enum { INDEX_LIMIT = 1 << 20, INDEX_ROOM = 2048 };
 
 /* What other records want to know of an interface. */
 struct index_iface {
@@ -37,6 +37,14 @@ struct index_iface {
 
 /* NULL where there is no memory. */
 struct index *index_new(void);
+
+/*
+ * The same in memory of the caller's: INDEX_ROOM bytes, aligned for anything. A few
+ * interfaces fit in there, and no heap is used for them.
+ */
+struct index *index_in(void *room);
+
+/* Free what was allocated. */
 void index_free(struct index *index);
 
 /* One without an index (procfs) gets a number of ours, as by index_name_iface. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -25,15 +26,20 @@
 
 /*
  * The kernel fills what it is given up to 32 KiB; only a single message that is longer (an interface
- * with hundreds of virtual functions) needs more. Pages that are not used are never touched.
+ * with hundreds of virtual functions) needs more.
  */
 enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 
 enum answering { IDLE, NETLINK, FILES, NAMES };
 
+/*
+ * In pages of its own, of which a short answer touches one or two. The socket is a plain one and no
+ * struct mnl_socket: that comes from malloc, which nothing else here needs, and to wake malloc takes
+ * half as long as a dump of some routes.
+ */
 struct linux_source {
 	struct source source;
-	struct mnl_socket *socket;
+	int fd;
 	struct resolver *resolver;
 	uint8_t *buffer;
 	size_t buffer_size;
@@ -43,6 +49,7 @@ struct linux_source {
 	bool done;	   /* the end of the answer stood in the last frame */
 	bool dated;	   /* frames bear the time */
 	struct files files;
+	uint8_t first[BUFFER_FIRST] __attribute__((aligned(NLMSG_ALIGNTO)));
 };
 
 static struct linux_source *self(struct source *source)
@@ -54,12 +61,13 @@ static void linux_close(struct source *source)
 {
 	struct linux_source *s = self(source);
 
-	if (s->socket)
-		mnl_socket_close(s->socket);
-	free(s->buffer);
+	if (s->fd >= 0)
+		close(s->fd);
+	if (s->buffer != s->first)
+		free(s->buffer);
 	resolver_stop(s->resolver);
 	files_close(&s->files);
-	free(s);
+	munmap(s, sizeof(*s));
 }
 
 /* A message did not fit: the next try has four times the room. */
@@ -72,7 +80,8 @@ static int grow_buffer(struct linux_source *s)
 	bigger = malloc(s->buffer_size * 4);
 	if (!bigger)
 		return -ENOMEM;
-	free(s->buffer);
+	if (s->buffer != s->first)
+		free(s->buffer);
 	s->buffer = bigger;
 	s->buffer_size *= 4;
 	return 0;
@@ -80,7 +89,7 @@ static int grow_buffer(struct linux_source *s)
 
 static int send_all(struct linux_source *s, const void *data, size_t size, struct err *err)
 {
-	ssize_t n = mnl_socket_sendto(s->socket, data, size);
+	ssize_t n = send(s->fd, data, size, 0);
 
 	if (n < 0)
 		return err_system(err, errno, "rtnetlink request");
@@ -145,31 +154,42 @@ static int wait_for(int fd, int64_t deadline_ms)
 	}
 }
 
-/*
- * Messages that are not of this answer (an older one that was dropped) end the walk as well as the
- * last message does; an error message fails the answer with the kernel's own words.
- */
+/* The message that ends an answer, or NULL; a length that cannot be ends the walk. */
+static const uint8_t *find_end(const uint8_t *at, size_t size)
+{
+	struct nlmsghdr h;
+
+	for (; size >= sizeof(h); size -= NLMSG_ALIGN(h.nlmsg_len), at += NLMSG_ALIGN(h.nlmsg_len)) {
+		memcpy(&h, at, sizeof(h));
+		if (h.nlmsg_len < sizeof(h) || h.nlmsg_len > size)
+			return NULL;
+		if (h.nlmsg_type == NLMSG_DONE || h.nlmsg_type == NLMSG_ERROR)
+			return at;
+		if (NLMSG_ALIGN(h.nlmsg_len) > size)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Does the answer end in this frame? An error message fails it with the kernel's own words. */
 static int look_for_end(struct linux_source *s, size_t size, struct err *err)
 {
-	const struct nlmsghdr *h = (const struct nlmsghdr *)(const void *)s->buffer;
-	int left = (int)size;
+	const uint8_t *end = find_end(s->buffer, size);
+	struct netlink_message m;
+	struct bytes b;
+	char text[200];
+	int e = EBADMSG;
 
-	for (; mnl_nlmsg_ok(h, left); h = mnl_nlmsg_next(h, &left)) {
-		struct netlink_message m;
-		struct bytes b;
-		char text[200] = "";
-		int e;
-
-		if (h->nlmsg_type != NLMSG_DONE && h->nlmsg_type != NLMSG_ERROR)
-			continue;
-		b = bytes_of(h, h->nlmsg_len, false);
-		e = netlink_next(&b, &m) > 0 ? netlink_errno(&m, text, sizeof(text)) : EBADMSG;
-		if (e)
-			return *text ? err_set(err, e, "the kernel refuses: %s", text) :
-				       err_system(err, e, "the kernel refuses");
-		s->done = true;
+	if (!end)
 		return 0;
-	}
+	text[0] = '\0';
+	b = bytes_of(end, size - (size_t)(end - s->buffer), false);
+	if (netlink_next(&b, &m) > 0)
+		e = netlink_errno(&m, text, sizeof(text));
+	if (e)
+		return *text ? err_set(err, e, "the kernel refuses: %s", text) :
+			       err_system(err, e, "the kernel refuses");
+	s->done = true;
 	return 0;
 }
 
@@ -186,7 +206,7 @@ static int receive(struct linux_source *s, size_t *ret_size, uint32_t *ret_flags
 	struct iovec part = { .iov_base = s->buffer, .iov_len = s->buffer_size };
 	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof(from),
 				  .msg_iov = &part, .msg_iovlen = 1 };
-	ssize_t n = recvmsg(mnl_socket_get_fd(s->socket), &message, 0);
+	ssize_t n = recvmsg(s->fd, &message, 0);
 
 	if (n < 0)
 		return errno == EINTR ? -EINTR : err_system(err, errno, "rtnetlink");
@@ -205,7 +225,7 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 	if (s->done)
 		return 0;
 	do {
-		e = deadline_ms >= 0 ? wait_for(mnl_socket_get_fd(s->socket), deadline_ms) : 0;
+		e = deadline_ms >= 0 ? wait_for(s->fd, deadline_ms) : 0;
 		if (e < 0)
 			return e;
 		e = receive(s, &f->size, &f->flags, err);
@@ -265,7 +285,7 @@ static int linux_send(struct source *source, const void *data, size_t size, stru
 
 static int linux_fd(const struct source *source)
 {
-	return mnl_socket_get_fd(((const struct linux_source *)source)->socket);
+	return ((const struct linux_source *)source)->fd;
 }
 
 static const struct source_ops ops = {
@@ -301,17 +321,16 @@ static int open_socket(struct linux_source *s, struct err *err)
 {
 	int on = 1;
 
-	s->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
-	if (!s->socket)
-		return err_system(err, errno, "rtnetlink socket");
-	if (mnl_socket_bind(s->socket, 0, MNL_SOCKET_AUTOPID) < 0)
+	/* the first request gives it its address */
+	s->fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	if (s->fd < 0)
 		return err_system(err, errno, "rtnetlink socket");
 	/*
 	 * Kernels before 4.20 know neither; they list clones among the routes, and those are told apart
 	 * again after decoding.
 	 */
-	mnl_socket_setsockopt(s->socket, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
-	mnl_socket_setsockopt(s->socket, NETLINK_EXT_ACK, &on, sizeof(on));
+	setsockopt(s->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
+	setsockopt(s->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	return 0;
 }
 
@@ -331,21 +350,20 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 			return e;
 	}
 	files_open(&s->files, args->files);
-	e = open_socket(s, err);
-	if (e < 0)
-		return e;
-	s->buffer_size = BUFFER_FIRST;
-	s->buffer = malloc(s->buffer_size);
-	return s->buffer ? 0 : err_system(err, ENOMEM, "rtnetlink buffer");
+	return open_socket(s, err);
 }
 
 int platform_open(const struct source_args *args, struct source **ret_source, struct err *err)
 {
-	struct linux_source *s = calloc(1, sizeof(*s));
+	struct linux_source *s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE,
+				      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int e;
 
-	if (!s)
-		return err_system(err, ENOMEM, "source");
+	if (s == MAP_FAILED)
+		return err_system(err, errno, "source");
+	s->fd = -1;
+	s->buffer = s->first;
+	s->buffer_size = sizeof(s->first);
 	s->source.ops = &ops;
 	s->dated = args->dated;
 	describe_origin(&s->source.origin, args->dated);

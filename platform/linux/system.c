@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <sys/auxv.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "platform/platform.h"
 
@@ -12,6 +14,15 @@ enum origin_system platform_system(void)
 bool platform_is_privileged_start(void)
 {
 	return getauxval(AT_SECURE) != 0;
+}
+
+_Noreturn void platform_exit(int status)
+{
+#ifdef RC_PLAIN_EXIT /* sanitizers and coverage report at exit */
+	exit(status);
+#else
+	_exit(status);
+#endif
 }
 
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <time.h>
 
 #include "platform/platform.h"
@@ -17,6 +18,11 @@ int platform_sandbox(struct err *err)
 {
 	(void)err;
 	return 0;
+}
+
+_Noreturn void platform_exit(int status)
+{
+	exit(status);
 }
 
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms)
