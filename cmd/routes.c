@@ -77,12 +77,24 @@ static bool lacks_hops(const struct route *r)
 	return route_has(r, ROUTE_NHID) && !route_has(r, ROUTE_DEVICE) && r->hops == 1;
 }
 
+/*
+ * The next hops of an object: 1, or the members of a group, as far as they are known without a gap (an
+ * object may change between two dumps, and a capture holds anything). 0: it is not known.
+ */
+static unsigned count_members(const struct run *run, uint32_t id)
+{
+	const struct nexthop *n = index_nexthop(run->index, id, 0);
+	unsigned members = n && n->members ? n->members : 1, count = 0;
+
+	while (n && count < members)
+		n = index_nexthop(run->index, id, ++count);
+	return count;
+}
+
 /* The values of one next hop from the object, or the member of a group of objects, that it is. */
 static void fill_hop(const struct run *run, const struct nexthop *n, struct route *r)
 {
 	if (n->members) {
-		r->hop = n->number;
-		r->hops = n->members;
 		r->weight = n->weight;
 		r->has |= n->members > 1 ? ROUTE_BIT(ROUTE_WEIGHT) : 0;
 		n = index_nexthop(run->index, n->member, 0);
@@ -191,8 +203,8 @@ static int print_bsd(struct pass *p, const struct route *route)
 static int print_route(struct pass *p, const struct route *route)
 {
 	const struct run *run = p->listing->run;
-	const struct nexthop *n;
 	struct route hop;
+	unsigned count;
 	int e = 0;
 
 	if (!is_wanted(p, route))
@@ -204,12 +216,14 @@ static int print_route(struct pass *p, const struct route *route)
 		index_detail(run->index, &hop);
 		return print_hop(p, &hop);
 	}
-	n = lacks_hops(route) ? index_nexthop(run->index, route->nhid, 0) : NULL;
-	if (!n)
+	count = lacks_hops(route) ? count_members(run, route->nhid) : 0;
+	if (!count)
 		return print_hop(p, route);
-	for (unsigned i = 0; n && e == 0; n = index_nexthop(run->index, route->nhid, ++i)) {
+	for (unsigned i = 0; i < count && e == 0; i++) {
 		hop = *route;
-		fill_hop(run, n, &hop);
+		fill_hop(run, index_nexthop(run->index, route->nhid, i), &hop);
+		hop.hop = (uint16_t)i;
+		hop.hops = (uint16_t)count;
 		e = print_hop(p, &hop);
 	}
 	return e;
