@@ -27,6 +27,7 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "type", OPTION_TYPE),
 	TAKING(0, "state", OPTION_STATE),
 	TAKING(0, "resolve-timeout", OPTION_TIMEOUT),
+	{ 0, "watch", ARGUMENT_OPTIONAL, OPTION_WATCH, 0 },
 	OPTION(0, "help", OPTION_HELP),
 	OPTION(0, "version", OPTION_VERSION),
 };
@@ -51,7 +52,7 @@ static const struct option_row linux_netstat[] = {
 	OPTION('a', "all", OPTION_ALL),
 	OPTION('F', "fib", OPTION_FIB),
 	OPTION('C', "cache", OPTION_CACHE),
-	OPTION('c', "continuous", OPTION_MISSING),
+	OPTION('c', "continuous", OPTION_CONTINUOUS),
 	TAKING('A', "protocol", OPTION_FAMILY),
 	VALUED('4', "inet", OPTION_FAMILY, FAMILY_INET),
 	VALUED(0, "ip", OPTION_FAMILY, FAMILY_INET),
@@ -267,6 +268,14 @@ static int take_timeout(struct common *common, const char *value, struct err *er
 	return 1;
 }
 
+static int take_watch(struct common *common, const char *value, struct err *err)
+{
+	if (watch_parse(value, &common->watch_ms) < 0)
+		return err_set(err, EINVAL, "--watch=%s: not a number of seconds, 0.01 to a day",
+			       value);
+	return 1;
+}
+
 int common_option(struct common *common, const struct option *option, struct err *err)
 {
 	switch (option->row->id) {
@@ -309,6 +318,9 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_TIMEOUT:
 		return take_timeout(common, option->value, err);
+	case OPTION_CONTINUOUS:
+	case OPTION_WATCH:
+		return take_watch(common, option->value ? option->value : "1", err);
 	default:
 		return 0;
 	}

@@ -98,6 +98,8 @@ static const struct line {
 	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
 	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },
+	{ OPTION_WATCH, 0, ALL, BOTH, "[=SECONDS]", "again and again, every second if not said" },
+	{ OPTION_CONTINUOUS, 0, NETSTAT, GNU, "", "again and again, every second" },
 	{ OPTION_DIALECT, 0, ALL, BOTH, " NAME", "read and print as linux, linux-1.60 or freebsd-4" },
 	{ OPTION_HELP, 0, ALL, BOTH, "", "this text" },
 	{ OPTION_VERSION, 0, ALL, BOTH, "", "the version" },

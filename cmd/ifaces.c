@@ -135,9 +135,13 @@ int ifaces_list(const char *tool, const struct common *common, bool all, int fai
 	struct listing l = { .run = &run, .all = all };
 	int e = run_open(&run, tool, common, NULL, false), status;
 
-	if (e == 0)
-		e = list(&l);
-	status = run_end(&run, e, failure);
+	do {
+		struct listing look = l;
+
+		if (e == 0)
+			e = list(&look);
+		status = run_end(&run, e, failure);
+	} while (watch_again(&run, status));
 	run_close(&run);
 	return status;
 }

@@ -286,9 +286,11 @@ int neighs_list(const char *tool, const struct common *common, const struct neig
 		return request->failure;
 	}
 	e = run_open(&run, tool, common, NULL, names);
-	if (e == 0)
-		e = list(&l);
-	status = run_end(&run, e, request->failure);
+	do {
+		if (e >= 0)
+			e = list(&l);
+		status = run_end(&run, e, request->failure);
+	} while (watch_again(&run, status));
 	run_close(&run);
 	return e > 0 && !status ? e : status;
 }

@@ -203,6 +203,15 @@ static enum filter_table filtered_table(const struct request *r)
 						  FILTER_NOTHING;
 }
 
+static int check_watch(const struct common *c, struct err *err)
+{
+	if (c->watch_ms && c->record)
+		return err_set(err, EINVAL, "--record keeps one look: it does not go with --watch");
+	if (c->watch_ms && c->json_pretty)
+		return err_set(err, EINVAL, "--watch: a JSON document for each look, each in one line");
+	return 0;
+}
+
 static int read_all(struct request *r, int argc, char **argv, struct err *err, int *ret_status)
 {
 	const struct dialect *d = r->common.dialect;
@@ -255,6 +264,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 	more = read_all(r, argc, argv, &err, ret_status);
 	if (more == 0)
 		more = check_tables(r, &err);
+	if (more == 0)
+		more = check_watch(&r->common, &err);
 	if (more == 0)
 		more = filter_parse(&r->common.filter, &r->common.words, filtered_table(r), &err);
 	if (more == -ENOSYS) {

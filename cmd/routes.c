@@ -709,11 +709,15 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 		e = settle(&l, &settled, found >= 0);
 	if (e < 0 && found < 0 && !run.err.text[0])
 		run.err = table;
-	if (e == 0)
-		e = list(&l);
-	status = run_end(&run, e, request->failure);
-	if (!status && l.missing && l.style->net_tools && !l.table_given && !common->json)
-		status = request->failure;
+	do {
+		struct listing look = l;
+
+		if (e == 0)
+			e = list(&look);
+		status = run_end(&run, e, request->failure);
+		if (!status && look.missing && l.style->net_tools && !l.table_given && !common->json)
+			status = request->failure;
+	} while (watch_again(&run, status));
 	run_close(&run);
 	return status;
 }

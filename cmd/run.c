@@ -69,6 +69,7 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 	run->common = common;
 	run->consistent = true;
 	out_init(&run->out, STDOUT_FILENO);
+	watch_begin(run);
 	run->index = index_in(run->index_room);
 	e = open_source(run, &args);
 	if (e < 0)
@@ -304,7 +305,7 @@ int run_end(struct run *run, int error, int failure_status)
 	if (run->common->json && run->json.out)
 		json_end(&run->json, run->consistent && error >= 0,
 			 error < 0 ? run->err.text : NULL);
-	if (error < 0 && !run->common->json && run->out.sent == 0)
+	if (error < 0 && !run->common->json && run->out.sent == run->sent_before)
 		out_drop(&run->out); /* nothing half printed */
 	if (out_flush(&run->out) < 0)
 		return run_broken_output(run->tool, run->out.error, failure_status);

@@ -33,6 +33,7 @@ struct common {
 	struct filter_words words; /* filters as typed */
 	struct filter filter;	   /* and as they are meant */
 	int64_t resolve_timeout_ms;
+	int64_t watch_ms; /* between two looks; 0: one is enough */
 };
 
 struct run {
@@ -46,6 +47,8 @@ struct run {
 	struct err err;
 	bool consistent; /* no dump was left as it was interrupted */
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
+	int64_t next_look_ms; /* watch.c: of the monotonic clock */
+	uint64_t sent_before; /* bytes that had been sent when this look began */
 	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */
 	/* not cleared */
 	_Alignas(max_align_t) uint8_t index_room[INDEX_ROOM];
@@ -91,6 +94,16 @@ int run_names(struct run *run);
 void run_begin_json(struct run *run);
 int run_end(struct run *run, int error, int failure_status);
 void run_close(struct run *run);
+
+/*
+ * --watch (watch.c). The first look has begun; after each look and its run_end with that exit status:
+ * wait until the next is due and empty what the last one filled. False: there is no next.
+ */
+void watch_begin(struct run *run);
+bool watch_again(struct run *run, int status);
+
+/* Seconds, with up to three decimals, as milliseconds. -EINVAL. */
+int watch_parse(const char *text, int64_t *ret_ms);
 
 /*
  * What failed is standard output itself: told, and `failure_status` returned; but a closed pipe ends

@@ -155,9 +155,11 @@ int stats_routes(const char *tool, const struct common *common, bool verbose, bo
 	memcpy(files, counter_files, sizeof(counter_files));
 	memcpy(files + COUNTERS, lifetime_files, sizeof(lifetime_files));
 	e = run_open(&run, tool, common, files, false);
-	if (e == 0)
-		e = list(&run, verbose, nonzero);
-	status = run_end(&run, e, failure);
+	do {
+		if (e == 0)
+			e = list(&run, verbose, nonzero);
+		status = run_end(&run, e, failure);
+	} while (watch_again(&run, status));
 	run_close(&run);
 	return status;
 }
