@@ -26,6 +26,7 @@ struct route_style {
 	uint8_t own;	 /* enum origin_system: on its records -a adds no clones; 0: it always does */
 	bool lazy;	 /* a table without rows has no title */
 	bool clones;	 /* clones that stand in the table are listed without being asked for */
+	bool selects;	 /* `route show` takes -gateway, -label and -priority */
 	/* what follows a row with VIEW_VERBOSE; NULL: nothing */
 	void (*detail)(struct out *out, const struct view_context *context, const void *record);
 };
@@ -53,6 +54,8 @@ struct iface_style {
 struct neigh_style {
 	const struct view *table; /* with a heading; NULL: there is no such form */
 	void (*line)(struct out *out, const struct view_context *context, const void *record);
+	const struct view *inet6; /* a BSD's table of the neighbours of IPv6, as its ndp prints it */
+	bool quiet;		  /* that nothing was found is not told, but for a host */
 };
 
 enum tool { TOOL_NETSTAT, TOOL_ROUTE, TOOL_ARP, TOOL_COUNT };
@@ -78,6 +81,9 @@ struct dialect {
 
 /* dialect_freebsd.c */
 extern const struct dialect dialect_freebsd, dialect_freebsd13, dialect_freebsd11, dialect_freebsd4;
+
+/* dialect_openbsd.c */
+extern const struct dialect dialect_openbsd, dialect_openbsd3;
 
 /* dialect_netbsd.c */
 extern const struct dialect dialect_netbsd, dialect_netbsd7;
@@ -142,7 +148,6 @@ enum option_id {
 	OPTION_HOP_GROUPS,
 	OPTION_VIEW, /* value: enum view_option */
 	OPTION_RADIX, /* addresses of the kernel's tree: none of them comes with a table today */
-	OPTION_INET6, /* arp: the neighbours of IPv6 */
 	OPTION_LIBXO,
 };
 

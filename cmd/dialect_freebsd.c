@@ -68,7 +68,7 @@ static const struct option_row arp_rows[] = {
 	VALUED('s', "", OPTION_CHANGE, 's'),
 	VALUED('S', "", OPTION_CHANGE, 'S'),
 	VALUED('f', "", OPTION_CHANGE, 'f'),
-	OPTION('6', "inet6", OPTION_INET6),
+	VALUED('6', "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
 	TAKING(0, "libxo", OPTION_LIBXO),
 };
 
@@ -91,7 +91,8 @@ static const struct route_style routes = ROUTES(route_freebsd_inet, route_freebs
 static const struct route_style routes13 = ROUTES(route_freebsd13_inet, route_freebsd13_inet6);
 static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_freebsd11_inet6);
 
-static const struct neigh_style neighs = { .line = arp_freebsd4_line };
+static const struct neigh_style neighs = { .line = arp_freebsd_line,
+					   .inet6 = &arp_freebsd_inet6, .quiet = true };
 
 static const struct iface_style ifaces = {
 	.view = &iface_freebsd, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
@@ -157,6 +158,7 @@ static const struct option_row arp4_rows[] = {
 	VALUED('s', "", OPTION_CHANGE, 's'),
 	VALUED('S', "", OPTION_CHANGE, 'S'),
 	VALUED('f', "", OPTION_CHANGE, 'f'),
+	VALUED('6', "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
 };
 
 static const struct route_style routes4 = {
@@ -167,7 +169,8 @@ static const struct route_style routes4 = {
 	.clones = true,
 };
 
-static const struct neigh_style neighs4 = { .line = arp_freebsd4_line };
+static const struct neigh_style neighs4 = { .line = arp_freebsd4_line,
+					    .inet6 = &arp_freebsd_inet6, .quiet = true };
 
 const struct dialect dialect_freebsd4 = {
 	.name = "freebsd-4",

@@ -27,6 +27,7 @@ struct pass {
 	const struct table *rows; /* NULL: lines, or JSON */
 	bool names;		  /* print nothing: want names */
 	bool proxies;
+	bool headed; /* the heading stands already */
 	unsigned entries, found;
 };
 
@@ -35,7 +36,11 @@ static bool is_listed(const struct pass *p, const struct neigh *n)
 {
 	bool proxy = n->flags & NFLAG_BIT(NFLAG_PROXY);
 
-	if (!(p->listing->request->families >> n->family & 1) || proxy != p->proxies)
+	if (!(p->listing->request->families >> n->family & 1))
+		return false;
+	if (p->listing->run->source->origin.system != SYSTEM_LINUX)
+		return true; /* one table has all of them */
+	if (proxy != p->proxies)
 		return false;
 	return proxy || (n->state != STATE_NONE && n->state != STATE_NOARP);
 }
@@ -60,7 +65,7 @@ static void complete(const struct run *run, struct neigh *n)
 	const struct index_iface *i = index_iface(run->index, n->ifindex);
 	const struct neigh_times *t = index_times(run->index, (enum family)n->family, n->ifindex);
 
-	if (i && !(n->ifindex & INDEX_UNNUMBERED)) {
+	if (i && !(n->ifindex & INDEX_UNNUMBERED) && !neigh_has(n, NEIGH_LINK_TYPE)) {
 		n->link_type = i->link_type;
 		n->has |= NEIGH_BIT(NEIGH_LINK_TYPE);
 	}
@@ -77,7 +82,7 @@ static void print_neigh(struct pass *p, const struct neigh *n)
 	if (run->common->json) {
 		json_neigh(&run->json, n);
 	} else if (p->rows) {
-		if (!p->found)
+		if (!p->found && !p->headed)
 			table_head(p->rows, &run->out);
 		table_row(p->rows, &run->out, n);
 	} else {
@@ -172,6 +177,8 @@ static void write_sum(struct listing *l, const struct pass *p)
 		out_literal(out, " (");
 		addr_write(out, &l->host);
 		out_literal(out, ") -- no entry\n");
+	} else if (l->style->quiet) {
+		return;
 	} else if (r->host || r->device || r->link_type >= 0) {
 		out_format(out, "arp: in %u entries no match found.\n", p->entries);
 	}
@@ -218,6 +225,11 @@ static int list(struct listing *l)
 	if (run->common->json) {
 		run_begin_json(run);
 		json_array(&run->json, "neighbours");
+	} else if (l->style->inet6 && l->request->families >> FAMILY_INET6 & 1) {
+		table_begin(&rows, l->style->inet6, &run->context);
+		table_head(&rows, &run->out);
+		p.rows = &rows;
+		p.headed = true;
 	} else if (!l->request->line && l->style->table) {
 		table_begin(&rows, l->style->table, &run->context);
 		p.rows = &rows;

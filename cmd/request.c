@@ -62,8 +62,6 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->cache;
 	case OPTION_CHANGE:
 		return &r->change;
-	case OPTION_INET6:
-		return &r->inet6;
 	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
 		return row->value <= 1 ? &r->numeric : NULL;
 	case OPTION_SYMBOLIC: /* net-tools' -N names no host either, whatever its manual says */

@@ -31,7 +31,6 @@ struct request {
 	bool numeric, all, wide, fib, cache, verbose;
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
-	bool inet6;	      /* arp: the neighbours of IPv6 */
 	unsigned statistics;  /* how often -s was given */
 	bool change;	      /* arp: something is to be changed */
 	const char *device;   /* NULL: not given */

@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Neighbours as FreeBSD 4's arp prints them (usr.sbin/arp/arp.c: words only):
- *	name (address) at hardware on interface [permanent] [published] [ethernet]
+ * Neighbours as FreeBSD's arp and ndp print them (usr.sbin/arp/arp.c, usr.sbin/ndp/ndp.c: words and
+ * widths only).
+ *
+ * 4:	name (address) at hardware on interface [permanent] [published] [ethernet]
+ * 11 and later: the same with "expires in N seconds" or "expired"
+ * ndp:	Neighbor 36 · Linklayer Address 17 · Netif 6 · Expire 9, cut · S · flags, and the number of
+ *	solicitations that have no answer yet. What is too long takes from the columns behind.
  */
 #include "lib/model/neigh.h"
+#include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
 
-/* The hardware types that it names (IFT_), by ARPHRD_ number. */
-static const char *media_name(const struct neigh *n)
+static bool is_published(const struct neigh *n)
+{
+	return n->flags & NFLAG_BIT(NFLAG_PROXY);
+}
+
+/* The hardware types that FreeBSD 4 names, by our numbers. */
+static const char *media_name4(const struct neigh *n)
 {
 	switch (n->link_type) {
 	case 1:
@@ -21,11 +32,27 @@ static const char *media_name(const struct neigh *n)
 	}
 }
 
-void arp_freebsd4_line(struct out *out, const struct view_context *c, const void *record)
-{
-	const struct neigh *n = record;
-	bool published = n->flags & NFLAG_BIT(NFLAG_PROXY);
+/* … and those of today. */
+static const struct {
+	uint16_t type;
+	char name[11];
+} media[] = {
+	{ 1, "ethernet" },	 { 6, "token-ring" },	    { 774, "fddi" },
+	{ 24, "firewire" },	 { 32, "infiniband" },	    { LINK_IFT + 37, "atm" },
+	{ LINK_IFT + 135, "vlan" }, { LINK_IFT + 209, "bridge" },
+};
 
+const char *arp_freebsd_media(uint16_t type)
+{
+	for (size_t i = 0; i < sizeof(media) / sizeof(media[0]); i++)
+		if (media[i].type == type)
+			return media[i].name;
+	return NULL;
+}
+
+static void write_begin(struct out *out, const struct view_context *c, const struct neigh *n,
+			const char *incomplete)
+{
 	out_row(out);
 	if (!cell_name(out, c, &n->dst, NAME_HOST))
 		out_char(out, '?');
@@ -35,15 +62,126 @@ void arp_freebsd4_line(struct out *out, const struct view_context *c, const void
 	if (n->lladdr.size)
 		addr_write_link(out, &n->lladdr, ':', 2, false);
 	else
-		out_text(out, published ? "(proxy)" : "(incomplete)");
+		out_text(out, incomplete);
 	if (n->ifindex) {
 		out_literal(out, " on ");
 		cell_device(out, c, n->ifindex);
 	}
-	if (n->state == STATE_PERMANENT || published)
+}
+
+void arp_freebsd4_line(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	write_begin(out, c, n, is_published(n) ? "(proxy)" : "(incomplete)");
+	if (n->state == STATE_PERMANENT || is_published(n))
 		out_literal(out, " permanent");
-	if (published)
+	if (is_published(n))
 		out_literal(out, " published");
-	out_text(out, media_name(n));
+	out_text(out, media_name4(n));
 	out_char(out, '\n');
 }
+
+void arp_freebsd_line(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+	const char *name = arp_freebsd_media(n->link_type);
+
+	write_begin(out, c, n, "(incomplete)");
+	if (neigh_has(n, NEIGH_EXPIRE)) {
+		if (n->expire_ms > 0) {
+			out_literal(out, " expires in ");
+			cell_seconds(out, n->expire_ms);
+			out_literal(out, " seconds");
+		} else {
+			out_literal(out, " expired");
+		}
+	} else if (n->state == STATE_PERMANENT || is_published(n)) {
+		out_literal(out, " permanent");
+	}
+	if (is_published(n))
+		out_literal(out, " published");
+	if (name) {
+		out_literal(out, " [");
+		out_text(out, name);
+		out_char(out, ']');
+	}
+	out_char(out, '\n');
+}
+
+static void neighbor(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	if (!cell_name(out, c, &n->dst, NAME_HOST))
+		bsd_write_own(out, c, &n->dst, n->ifindex);
+}
+
+static void linklayer(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (n->lladdr.size)
+		addr_write_link(out, &n->lladdr, ':', 2, false);
+	else
+		out_literal(out, "(incomplete)");
+}
+
+static void netif(struct out *out, const struct view_context *c, const void *record)
+{
+	cell_device(out, c, ((const struct neigh *)record)->ifindex);
+}
+
+static void expire(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (!neigh_has(n, NEIGH_EXPIRE))
+		out_text(out, n->state == STATE_PERMANENT || is_published(n) ? "permanent" : "");
+	else if (n->expire_ms > 0)
+		bsd_write_time(out, n->expire_ms / 1000);
+	else
+		out_literal(out, "expired");
+}
+
+/* A permanent entry is reachable. */
+static void state(struct out *out, const struct view_context *c, const void *record)
+{
+	static const char letters[STATE_COUNT] = {
+		[STATE_NONE] = 'N',	 [STATE_INCOMPLETE] = 'I', [STATE_REACHABLE] = 'R',
+		[STATE_STALE] = 'S',	 [STATE_DELAY] = 'D',	   [STATE_PROBE] = 'P',
+		[STATE_FAILED] = 'I',	 [STATE_NOARP] = 'R',	   [STATE_PERMANENT] = 'R',
+	};
+	const struct neigh *n = record;
+
+	(void)c;
+	out_char(out, n->state < STATE_COUNT ? letters[n->state] : '?');
+}
+
+static void flags(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (n->flags & NFLAG_BIT(NFLAG_ROUTER))
+		out_char(out, 'R');
+	if (is_published(n))
+		out_char(out, 'p');
+	if (neigh_has(n, NEIGH_PROBES) && n->state == STATE_INCOMPLETE) {
+		out_char(out, ' ');
+		out_u64(out, n->probes);
+	}
+}
+
+static const struct column columns6[] = {
+	{ "Neighbor", "", 36, false, OVER_LEND, "", 0, 0, NULL, neighbor },
+	{ "Linklayer Address", " ", 17, false, OVER_LEND, "", 0, 0, NULL, linklayer },
+	{ "Netif", " ", 6, true, OVER_LEND, "", 0, 0, NULL, netif },
+	{ "Expire", " ", 9, false, OVER_CUT, "", 0, 0, NULL, expire },
+	{ "S", " ", 1, false, OVER_PUSH, "", 0, 0, NULL, state },
+	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+};
+
+const struct view arp_freebsd_inet6 = VIEW_OF(columns6);

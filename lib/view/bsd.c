@@ -126,8 +126,8 @@ uint8_t bsd_gateway6_width(const struct view_context *c)
 }
 
 /* The zone of an address of an interface is that interface. */
-static void write_own(struct out *out, const struct view_context *c, const struct addr *a,
-		      uint32_t ifindex)
+void bsd_write_own(struct out *out, const struct view_context *c, const struct addr *a,
+		   uint32_t ifindex)
 {
 	addr_write(out, a);
 	if (addr_is_scoped(a)) {
@@ -150,7 +150,7 @@ void bsd_iface_network(struct out *out, const struct view_context *c, const void
 	network = row->addr->local;
 	for (unsigned bit = row->addr->local_bits; bit < 8u * network.size; bit++)
 		network.bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
-	write_own(out, c, &network, row->addr->ifindex);
+	bsd_write_own(out, c, &network, row->addr->ifindex);
 	out_char(out, '/');
 	out_u64(out, row->addr->local_bits);
 }
@@ -160,7 +160,7 @@ void bsd_iface_address(struct out *out, const struct view_context *c, const stru
 	if (a->family == FAMILY_LINK)
 		addr_write_link(out, &a->local, ':', 2, false);
 	else if (!cell_name(out, c, &a->local, NAME_HOST))
-		write_own(out, c, &a->local, a->ifindex);
+		bsd_write_own(out, c, &a->local, a->ifindex);
 }
 
 /*
@@ -192,4 +192,24 @@ void bsd_count(struct out *out, const struct view_context *c, uint64_t value, un
 	}
 	if (scale)
 		out_char(out, scale == 1 && divisor == 1000 ? 'k' : letters[scale]);
+}
+
+void bsd_write_time(struct out *out, int64_t seconds)
+{
+	static const struct {
+		uint32_t seconds;
+		char letter;
+	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	bool any = false;
+
+	for (unsigned i = 0; i < 4; i++) {
+		int64_t count = seconds / units[i].seconds;
+
+		seconds %= units[i].seconds;
+		any |= count || i == 3;
+		if (!any)
+			continue;
+		out_i64(out, count);
+		out_char(out, units[i].letter);
+	}
 }

@@ -26,6 +26,13 @@ bool bsd_is_host(const struct view_context *context, const struct route *route);
 /* An IPv6 address with its zone ("fe80::1%em0"), any other one as it is. */
 void bsd_write_scoped(struct out *out, const struct view_context *context, const struct addr *addr);
 
+/* The same of an address of interface `ifindex`, which is its zone where it says none. */
+void bsd_write_own(struct out *out, const struct view_context *context, const struct addr *addr,
+		   uint32_t ifindex);
+
+/* "1d2h0m5s": from the largest unit that is not 0. */
+void bsd_write_time(struct out *out, int64_t seconds);
+
 /* "link#2", the name that came with it, or the address in pairs of digits. */
 void bsd_write_link(struct out *out, const struct view_context *context, const struct addr *addr,
 		    uint32_t ifindex, unsigned digits);

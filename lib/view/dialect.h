@@ -71,8 +71,15 @@ extern const struct view route_netbsd7, route_netbsd7_inet6;
 /* The lines that follow a row with -v. */
 void route_netbsd_detail(struct out *out, const struct view_context *context, const void *record);
 
+/* iface_netbsd.c: records are struct iface_row */
+extern const struct view iface_netbsd;
+
 /* arp_netbsd.c */
 void arp_netbsd_line(struct out *out, const struct view_context *context, const void *record);
+
+/* iface_openbsd.c: records are struct iface_row */
+extern const struct view iface_openbsd, iface_openbsd3;
+bool iface_openbsd_skip(const struct view_context *context, const struct iface_row *row);
 
 /* route_openbsd.c */
 extern const struct view route_openbsd_inet, route_openbsd_inet6, route_openbsd_mpls;
@@ -84,6 +91,11 @@ void arp_openbsd3_line(struct out *out, const struct view_context *context, cons
 
 /* arp_freebsd.c */
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);
+void arp_freebsd_line(struct out *out, const struct view_context *context, const void *record);
+extern const struct view arp_freebsd_inet6;
+
+/* "ethernet", "vlan" … by our numbers of hardware types; NULL: it has no name there. */
+const char *arp_freebsd_media(uint16_t type);
 
 
 #endif
