@@ -91,31 +91,31 @@ static inline void align(struct out *out, size_t start, const struct shown *c, s
 	}
 }
 
-/* Where the row ends if nothing but empty cells follows: before the first of them. */
-static size_t last_text(const struct table *t, size_t start, const struct shown *c, size_t used,
-			size_t end)
-{
-	if (!t->trim || used > start)
-		return SIZE_MAX;
-	return end == SIZE_MAX ? start - c->lead : end;
-}
-
 void table_row(const struct table *t, struct out *out, const void *record)
 {
 	const struct shown *c = t->shown, *last = t->shown + t->count;
-	size_t debt = 0, end = SIZE_MAX;
+	size_t debt = 0, end = SIZE_MAX; /* where the row ends if only empty cells follow */
 
 	out_row(out);
 	for (; c < last; c++) {
-		size_t start;
+		size_t start = out->used + c->lead, length;
 
 		memcpy(out->buffer + out->used, c->lead_text, sizeof(c->lead_text));
-		start = out->used + c->lead;
 		out->used = start;
 		c->text(out, t->context, record);
-		if (out->used == start && c->absent)
+		length = out->used - start;
+		if (length && length < c->width && !c->right && !debt) { /* as most cells are */
+			pad(out->buffer + out->used, c->width - length);
+			out->used = start + c->width;
+			end = SIZE_MAX;
+			continue;
+		}
+		if (length)
+			end = SIZE_MAX;
+		else if (t->trim && end == SIZE_MAX)
+			end = start - c->lead;
+		if (!length && c->absent)
 			out_bytes(out, c->column->absent, c->absent);
-		end = last_text(t, start, c, out->used, end);
 		if (c->width)
 			align(out, start, c, &debt);
 	}
@@ -148,7 +148,10 @@ void cell_device(struct out *out, const struct view_context *context, uint32_t i
 {
 	const struct index_iface *i = index_iface(context->index, ifindex);
 
-	if (i) {
+	if (i && i->shown_size <= 16 && out_room(out, 16)) { /* no call for a copy that small */
+		memcpy(out->buffer + out->used, i->shown, 16);
+		out->used += i->shown_size;
+	} else if (i) {
 		out_bytes(out, i->shown, i->shown_size);
 	} else if (ifindex) {
 		out_literal(out, "if");
