@@ -56,6 +56,16 @@ struct neigh_style {
 	void (*line)(struct out *out, const struct view_context *context, const void *record);
 	const struct view *inet6; /* a BSD's table of the neighbours of IPv6, as its ndp prints it */
 	bool quiet;		  /* that nothing was found is not told, but for a host */
+	bool domains;		  /* they are kept by routing domains, and one can be asked for */
+};
+
+/* How next-hop objects and groups of them are listed. */
+struct nexthop_style {
+	const char *name, *groups_name; /* before all */
+	const char *title[FAMILY_COUNT];
+	const struct view *view, *head; /* rows; their heading, which has its own places */
+	const struct view *group;	/* rows of members */
+	void (*group_line)(struct out *out, const struct nexthop *nexthop);
 };
 
 enum tool { TOOL_NETSTAT, TOOL_ROUTE, TOOL_ARP, TOOL_COUNT };
@@ -75,6 +85,7 @@ struct dialect {
 	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;
 	const struct neigh_style *neighs;
+	const struct nexthop_style *nexthops; /* NULL: no listing in this dialect */
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
 	uint32_t options; /* enum view_option that its views always have */
 };

@@ -94,6 +94,17 @@ static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_fr
 static const struct neigh_style neighs = { .line = arp_freebsd_line,
 					   .inet6 = &arp_freebsd_inet6, .quiet = true };
 
+#define NEXTHOPS(rows, heading) \
+	{ \
+		.name = "Nexthop data", .groups_name = "Nexthop groups data", \
+		.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" }, \
+		.view = &(rows), .head = &(heading), .group = &nexthop_freebsd_group, \
+		.group_line = nexthop_freebsd_group_line, \
+	}
+
+static const struct nexthop_style nexthops = NEXTHOPS(nexthop_freebsd, nexthop_freebsd_head);
+static const struct nexthop_style nexthops13 = NEXTHOPS(nexthop_freebsd13, nexthop_freebsd13_head);
+
 static const struct iface_style ifaces = {
 	.view = &iface_freebsd, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
 	.maddr = iface_freebsd_maddr,
@@ -114,6 +125,7 @@ const struct dialect dialect_freebsd = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.nexthops = &nexthops,
 };
 
 const struct dialect dialect_freebsd13 = {
@@ -123,6 +135,7 @@ const struct dialect dialect_freebsd13 = {
 	.routes = &routes13,
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
+	.nexthops = &nexthops13,
 };
 
 const struct dialect dialect_freebsd11 = {

@@ -35,6 +35,15 @@ static int list_routes(const struct request *r)
 	return routes_list("netstat", &r->common, &q);
 }
 
+static int list_nexthops(const struct request *r, bool groups)
+{
+	struct nexthops_request q = { .families = r->families, .groups = groups,
+				      .failure = request_grammar(r)->failure };
+
+	q.options = (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
+	return nexthops_list("netstat", &r->common, &q);
+}
+
 static int list_ifaces_bsd(const struct request *r)
 {
 	struct ifaces_request q = { .families = r->families, .device = r->device,
@@ -57,6 +66,8 @@ static int list_bsd(const struct request *r)
 			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
 					    failure) :
 			       list_routes(r);
+	if (r->modes & (1u << MODE_NEXTHOPS | 1u << MODE_HOP_GROUPS) && d->nexthops)
+		return list_nexthops(r, r->modes & 1u << MODE_HOP_GROUPS);
 	if (r->modes & 1u << MODE_INTERFACES && d->ifaces && d->ifaces->bsd && !r->common.json)
 		return list_ifaces_bsd(r);
 	if (r->modes & 1u << MODE_INTERFACES && r->common.json)

@@ -20,8 +20,15 @@ struct routes_request {
 	bool fib, cache;	 /* the table; the cloned routes in the cache layout */
 	bool clones;		 /* the cloned routes behind the table */
 	bool all;		 /* -a: likewise, but on a system's own kernel in its own dialect */
+	const char *label;	 /* routes with this label; NULL: all */
+	bool by_priority;	 /* routes of one priority, or all but those */
+	bool but_priority;
+	uint32_t priority;
 	int failure;		 /* exit status */
 };
+
+/* Take OpenBSD's -priority: a number, or with a minus what is not to be shown. -EINVAL: it is none. */
+int routes_priority(struct routes_request *request, const char *text);
 
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request);
 
@@ -53,6 +60,17 @@ struct ifaces_request {
 
 int ifaces_list_bsd(const char *tool, const struct common *common,
 		    const struct ifaces_request *request);
+
+/* Next-hop objects, or groups of them (nexthops.c). */
+struct nexthops_request {
+	struct families families; /* none: all */
+	uint32_t options;	  /* enum view_option */
+	bool groups;
+	int failure;
+};
+
+int nexthops_list(const char *tool, const struct common *common,
+		  const struct nexthops_request *request);
 
 /* netstat -rs (stats.c). `nonzero`: without the counters that are 0. */
 int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,

@@ -26,10 +26,20 @@ struct clone_entry {
 	struct addr gateway;
 	bool same_gateway; /* as one of its parent's next hops */
 	uint32_t ifindex;  /* of a neighbour: the parent must leave by it too; 0 any */
+	uint64_t table;	   /* table_key: the parent must stand in it */
 	uint32_t metric;
 	uint8_t parent_bits;
 	bool found;
 	struct addr parent;
+};
+
+/* What tells one clone from another, and the attempt (of index_is_new_clone) it was shown in. */
+struct seen {
+	struct addr dst, gateway;
+	uint64_t table;
+	uint32_t ifindex;
+	uint32_t attempt;
+	bool neighbour;
 };
 
 struct detail {
@@ -42,12 +52,17 @@ struct detail {
 	int64_t expire_ms;
 };
 
+struct order {
+	uint32_t id, entry;
+};
+
 struct index {
 	struct table ifaces;   /* struct index_iface */
 	struct table times;    /* struct neigh_times */
 	struct table nexthops; /* struct nexthop */
 	struct table queries;  /* struct name_query */
 	struct table details;  /* struct detail */
+	struct table seen;     /* struct seen */
 	struct name_entry *names; /* as many as queries.room */
 	size_t names_room, answered;
 	char *texts;
@@ -58,6 +73,7 @@ struct index {
 	size_t clone_count, clone_room;
 	bool clones_sorted;
 	bool lent; /* this itself stands in memory of the caller's */
+	struct order *order; /* of the next-hop objects, by number */
 };
 
 /* What index_in is given. */
@@ -166,6 +182,22 @@ static bool equal_detail(const void *a, const void *b)
 	       strcmp(x->device, y->device) == 0;
 }
 
+static uint32_t hash_seen(const void *e)
+{
+	const struct seen *s = e;
+
+	return mix(hash_addr(&s->dst, (uint32_t)s->table), s->ifindex);
+}
+
+static bool equal_seen(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+
+	return x->table == y->table && x->ifindex == y->ifindex && x->neighbour == y->neighbour &&
+	       addr_equal(&x->dst, &y->dst) && addr_equal(&x->gateway, &y->gateway);
+}
+
+static const struct kind seen_kind = { sizeof(struct seen), hash_seen, equal_seen };
 static const struct kind detail_kind = { sizeof(struct detail), hash_detail, equal_detail };
 static const struct kind iface_kind = { sizeof(struct index_iface), hash_iface, equal_iface };
 static const struct kind times_kind = { sizeof(struct neigh_times), hash_times, equal_times };
@@ -275,10 +307,12 @@ void index_free(struct index *x)
 	drop(&x->nexthops);
 	drop(&x->queries);
 	drop(&x->details);
+	drop(&x->seen);
 	free(x->names);
 	free(x->texts);
 	free(x->kept);
 	free(x->clones);
+	free(x->order);
 	if (!x->lent)
 		free(x);
 }
@@ -410,6 +444,35 @@ int index_add_nexthop(struct index *x, const struct nexthop *nexthop)
 	size_t number;
 
 	return put(&x->nexthops, &nexthop_kind, nexthop, &number);
+}
+
+static int compare_order(const void *left, const void *right)
+{
+	const struct order *a = left, *b = right;
+
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+int index_sort_nexthops(struct index *x)
+{
+	free(x->order);
+	x->order = calloc(x->nexthops.count ? x->nexthops.count : 1, sizeof(*x->order));
+	if (!x->order)
+		return -ENOMEM;
+	for (size_t i = 0; i < x->nexthops.count; i++) {
+		const struct nexthop *n = entry_at(&x->nexthops, &nexthop_kind, i);
+
+		x->order[i] = (struct order){ n->id, (uint32_t)i };
+	}
+	qsort(x->order, x->nexthops.count, sizeof(*x->order), compare_order);
+	return 0;
+}
+
+const struct nexthop *index_sorted_nexthop(const struct index *x, size_t number)
+{
+	if (number >= x->nexthops.count)
+		return NULL;
+	return entry_at(&x->nexthops, &nexthop_kind, x->order[number].entry);
 }
 
 const struct nexthop *index_nexthop(const struct index *x, uint32_t id, unsigned number)
@@ -557,12 +620,50 @@ void index_detail(const struct index *x, struct route *r)
 	}
 }
 
+/* The number of its table and 1; 0 where it is not said. */
+static uint64_t table_key(const struct route *r)
+{
+	return route_has(r, ROUTE_TABLE) ? (uint64_t)r->table + 1 : 0;
+}
+
+static struct seen seen_key(const struct route *clone)
+{
+	return (struct seen){ .dst = clone->dst, .gateway = clone->gateway,
+			      .table = table_key(clone), .ifindex = clone->ifindex,
+			      .neighbour = clone->reason == REASON_NEIGHBOUR };
+}
+
+bool index_is_new_clone(struct index *x, const struct route *clone, uint32_t attempt)
+{
+	const struct seen key = seen_key(clone);
+	struct seen *known;
+	size_t slot;
+
+	if (!x->seen.count)
+		return true;
+	slot = find_slot(&x->seen, &seen_kind, &key);
+	if (!x->seen.slots[slot])
+		return true;
+	known = entry_at(&x->seen, &seen_kind, x->seen.slots[slot] - 1);
+	if (known->attempt == attempt)
+		return false;
+	known->attempt = attempt;
+	return true;
+}
+
 int index_add_clone(struct index *x, const struct route *clone)
 {
+	const struct seen seen = seen_key(clone);
 	void *array = x->clones;
 	struct clone_entry *c;
-	int e = array_room(&array, sizeof(*x->clones), x->clone_count, &x->clone_room);
+	size_t number;
+	int e;
 
+	if (get(&x->seen, &seen_kind, &seen))
+		return 0;
+	e = put(&x->seen, &seen_kind, &seen, &number);
+	if (e == 0)
+		e = array_room(&array, sizeof(*x->clones), x->clone_count, &x->clone_room);
 	if (e < 0)
 		return e;
 	x->clones = array;
@@ -572,6 +673,7 @@ int index_add_clone(struct index *x, const struct route *clone)
 	c->gateway = clone->gateway;
 	if (clone->reason == REASON_NEIGHBOUR)
 		c->ifindex = clone->ifindex;
+	c->table = table_key(clone);
 	x->clones_sorted = false;
 	return 0;
 }
@@ -581,6 +683,8 @@ static int compare_clones(const void *a, const void *b)
 	const struct clone_entry *x = a, *y = b;
 	int order = addr_compare(&x->dst, &y->dst);
 
+	if (!order)
+		order = (x->table > y->table) - (x->table < y->table);
 	return order ? order : (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
 }
 
@@ -621,6 +725,7 @@ static bool is_better(const struct clone_entry *c, const struct route *r)
 void index_match_parent(struct index *x, const struct route *route)
 {
 	struct clone_entry key = { .dst = route->dst };
+	uint64_t table = table_key(route);
 
 	if (!x->clone_count || route->cloned)
 		return;
@@ -631,6 +736,8 @@ void index_match_parent(struct index *x, const struct route *route)
 		if (!addr_in_prefix(&c->dst, &route->dst, route->dst_bits))
 			break;
 		if (c->ifindex && c->ifindex != route->ifindex)
+			continue;
+		if (c->table && table && c->table != table)
 			continue;
 		if (c->found && route->hop && route->dst_bits == c->parent_bits &&
 		    route->priority == c->metric)
@@ -647,7 +754,7 @@ void index_match_parent(struct index *x, const struct route *route)
 
 int index_parent(struct index *x, struct route *clone)
 {
-	struct clone_entry key = { .dst = clone->dst };
+	struct clone_entry key = { .dst = clone->dst, .table = table_key(clone) };
 	size_t i;
 
 	if (clone->reason == REASON_NEIGHBOUR)

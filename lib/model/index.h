@@ -75,6 +75,11 @@ const struct neigh_times *index_times(const struct index *index, enum family fam
 
 /* Next-hop objects: members of a group are found by their number. */
 int index_add_nexthop(struct index *index, const struct nexthop *nexthop);
+
+/* All of them by their numbers, after index_sort_nexthops (0 or -ENOMEM); NULL behind the last. */
+int index_sort_nexthops(struct index *index);
+const struct nexthop *index_sorted_nexthop(const struct index *index, size_t number);
+
 const struct nexthop *index_nexthop(const struct index *index, uint32_t id, unsigned number);
 
 /* Names: first all that are wanted (each once), then what was found. */
@@ -102,5 +107,12 @@ void index_detail(const struct index *index, struct route *route);
 int index_add_clone(struct index *index, const struct route *clone);
 void index_match_parent(struct index *index, const struct route *route);
 int index_parent(struct index *index, struct route *clone);
+
+/*
+ * Linux lists an exception once for each route that shares its next hop with others: a router's table
+ * of one gateway, as often as it has routes. Was the clone shown already in this attempt (a number from
+ * 1) at listing it? One that was not added is always new.
+ */
+bool index_is_new_clone(struct index *index, const struct route *clone, uint32_t attempt);
 
 #endif

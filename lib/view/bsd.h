@@ -20,6 +20,9 @@ void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *lette
 #define BSD_LETTERS(out, flags, table) \
 	bsd_letters(out, flags, table, sizeof(table) / sizeof((table)[0]))
 
+/* In FreeBSD's letters and order, of 8 and later. */
+void bsd_freebsd_letters(struct out *out, uint64_t flags);
+
 /* Does it lead to a single host? A route to one that was made as a network's does not. */
 bool bsd_is_host(const struct view_context *context, const struct route *route);
 

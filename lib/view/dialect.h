@@ -57,6 +57,13 @@ bool iface_freebsd_maddr_hidden(const struct iface *iface);
 void iface_freebsd_maddr(struct out *out, const struct view_context *context,
 			 const struct ifaddr *addr);
 
+/* nexthop_freebsd.c: records are struct nexthop */
+struct nexthop;
+extern const struct view nexthop_freebsd, nexthop_freebsd_head;
+extern const struct view nexthop_freebsd13, nexthop_freebsd13_head;
+extern const struct view nexthop_freebsd_group;
+void nexthop_freebsd_group_line(struct out *out, const struct nexthop *nexthop);
+
 /* route_freebsd.c */
 extern const struct view route_freebsd4_inet;
 extern const struct view route_freebsd4_inet6;

@@ -94,7 +94,7 @@ static void flags4(struct out *out, const struct view_context *c, const void *re
 }
 
 /* W is no letter of theirs: it marks a clone of another kernel. */
-static void flags(struct out *out, const struct view_context *c, const void *record)
+void bsd_freebsd_letters(struct out *out, uint64_t bits)
 {
 	static const struct bsd_letter letters[] = {
 		{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
@@ -105,7 +105,12 @@ static void flags(struct out *out, const struct view_context *c, const void *rec
 		{ RFLAG_CLONED, 'W' },
 	};
 
-	BSD_LETTERS(out, bsd_flags(c, record), letters);
+	BSD_LETTERS(out, bits, letters);
+}
+
+static void flags(struct out *out, const struct view_context *c, const void *record)
+{
+	bsd_freebsd_letters(out, bsd_flags(c, record));
 }
 
 static void nexthop(struct out *out, const struct view_context *c, const void *record)
