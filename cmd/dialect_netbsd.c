@@ -59,7 +59,7 @@ static const struct option_row arp_rows[] = {
 	VALUED('d', "", OPTION_CHANGE, 'd'),
 	VALUED('s', "", OPTION_CHANGE, 's'),
 	VALUED('f', "", OPTION_CHANGE, 'f'),
-	OPTION('6', "inet6", OPTION_INET6),
+	VALUED('6', "inet6", OPTION_NEIGHBOURS, FAMILY_INET6),
 };
 
 #define GRAMMARS \
@@ -69,19 +69,21 @@ static const struct option_row arp_rows[] = {
 		[TOOL_ARP] = { OPTION_TABLE(arp_rows), 1, 1 }, \
 	}
 
-#define ROUTES(inet, inet6) \
+#define ROUTES(inet, inet6, in_table) \
 	{ \
 		.head = "Routing tables", \
 		.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n", \
 			   [FAMILY_MPLS] = "\nMPLS:\n" }, \
 		.view = { [FAMILY_INET] = &(inet), [FAMILY_INET6] = &(inet6), \
 			  [FAMILY_MPLS] = &(inet) }, \
-		.neighbours = true, .lazy = true, .clones = true, .own = SYSTEM_NETBSD, \
+		.neighbours = true, .lazy = true, .clones = (in_table), .own = SYSTEM_NETBSD, \
 		.detail = route_netbsd_detail, \
 	}
 
-static const struct route_style routes = ROUTES(route_netbsd, route_netbsd_inet6);
-static const struct route_style routes7 = ROUTES(route_netbsd7, route_netbsd7_inet6);
+static const struct route_style routes = ROUTES(route_netbsd, route_netbsd_inet6, false);
+static const struct route_style routes7 = ROUTES(route_netbsd7, route_netbsd7_inet6, true);
+
+static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .by_family = true };
 
 static const struct neigh_style neighs = { .line = arp_netbsd_line };
 
@@ -92,6 +94,7 @@ const struct dialect dialect_netbsd = {
 	.tool = GRAMMARS,
 	.routes = &routes,
 	.neighs = &neighs,
+	.ifaces = &ifaces,
 };
 
 const struct dialect dialect_netbsd7 = {
@@ -100,4 +103,5 @@ const struct dialect dialect_netbsd7 = {
 	.tool = GRAMMARS,
 	.routes = &routes7,
 	.neighs = &neighs,
+	.ifaces = &ifaces,
 };

@@ -3,19 +3,6 @@
 
 #include <stddef.h>
 
-bool route_refuses(const struct route *r)
-{
-	switch (r->type) {
-	case TYPE_BLACKHOLE:
-	case TYPE_UNREACHABLE:
-	case TYPE_PROHIBIT:
-	case TYPE_THROW:
-		return true;
-	default:
-		return false;
-	}
-}
-
 int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms)
 {
 	int64_t now_ms = clock == CLOCK_UPTIME ? uptime_ms : wall_ms;
@@ -223,6 +210,13 @@ const char *route_preference_name(unsigned pref)
 const char *route_reason_name(unsigned reason)
 {
 	return NAME_OF(reasons, reason);
+}
+
+const char *route_mpls_name(unsigned op)
+{
+	static const char *const names[MPLS_OPS] = { "local", "pop", "push", "swap" };
+
+	return NAME_OF(names, op);
 }
 
 const char *route_table_name(unsigned table)

@@ -120,6 +120,9 @@ enum route_flag {
 
 #define RFLAG_BIT(flag) (UINT64_C(1) << (flag))
 
+/* What OpenBSD does with the label of a packet. */
+enum mpls_op { MPLS_LOCAL, MPLS_POP, MPLS_PUSH, MPLS_SWAP, MPLS_OPS };
+
 enum clone_reason { REASON_NONE, REASON_REDIRECT, REASON_PATH_MTU, REASON_NEIGHBOUR, REASON_COUNT };
 
 /* The clock that a kernel counts an expiry by; none where it says how much time is left. */
@@ -144,7 +147,9 @@ struct route {
 	uint8_t reason; /* enum clone_reason */
 	uint8_t parent_bits;
 	uint8_t expire_clock; /* enum expire_clock */
+	uint8_t mpls;	      /* enum mpls_op */
 	bool cloned;
+	bool expire_locked;
 	uint16_t hop;	/* this next hop's number from 0 */
 	uint16_t hops;	/* next hops in all; 1 where there is one or none */
 	uint32_t table;
@@ -154,7 +159,7 @@ struct route {
 	uint32_t nhid;
 	uint32_t realm;
 	uint32_t refs;
-	uint32_t tag; /* NetBSD's MPLS label */
+	uint32_t tag; /* an MPLS label */
 	uint64_t use;
 	int64_t age_ms;
 	int64_t expire_ms; /* time left when the bytes were made; negative: already over */
@@ -199,7 +204,10 @@ void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms);
 int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms);
 
 /* A packet that meets this route goes nowhere: reject, blackhole, prohibit, throw. */
-bool route_refuses(const struct route *r);
+static inline bool route_refuses(const struct route *r)
+{
+	return r->type >= TYPE_BLACKHOLE && r->type <= TYPE_THROW;
+}
 
 /*
  * What a BSD would call a route of a kernel that does not clone (Linux): connected networks are
@@ -218,6 +226,7 @@ const char *route_protocol_name(unsigned protocol);
 const char *route_scope_name(unsigned scope);
 const char *route_preference_name(unsigned pref);
 const char *route_reason_name(unsigned reason);
+const char *route_mpls_name(unsigned op);
 const char *route_table_name(unsigned table);
 const char *metric_name(unsigned metric);
 const char *expire_clock_name(unsigned clock);

@@ -89,7 +89,7 @@ static void gateway(struct out *out, const struct view_context *c, const void *r
 /* What `route show` prints; the others say how a route came about. */
 #define SHOWN \
 	(RFLAG_BIT(RFLAG_UP) | RFLAG_BIT(RFLAG_GATEWAY) | RFLAG_BIT(RFLAG_HOST) | \
-	 RFLAG_BIT(RFLAG_REJECT) | RFLAG_BIT(RFLAG_BLACKHOLE) | RFLAG_BIT(RFLAG_LLINFO) | \
+	 RFLAG_BIT(RFLAG_REJECT) | RFLAG_BIT(RFLAG_LLINFO) | RFLAG_BIT(RFLAG_BROADCAST) | \
 	 RFLAG_BIT(RFLAG_LOCAL))
 
 static uint64_t shown_flags(const struct view_context *c, const struct route *r)
@@ -105,7 +105,8 @@ static void flags7(struct out *out, const struct view_context *c, const void *re
 		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
 		{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
 		{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
-		{ RFLAG_CLONING, 'C' },	 { RFLAG_XRESOLVE, 'X' },  { RFLAG_LLINFO, 'L' },
+		{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
+		{ RFLAG_XRESOLVE, 'X' }, { RFLAG_LLINFO, 'L' },
 		{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },	   { RFLAG_PROTO2, '2' },
 		{ RFLAG_CLONED, 'c' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
 		{ RFLAG_BROADCAST, 'b' },
@@ -121,15 +122,13 @@ static void flags(struct out *out, const struct view_context *c, const void *rec
 		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
 		{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
 		{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
-		{ RFLAG_CLONING, 'C' },	 { RFLAG_STATIC, 'S' },	   { RFLAG_PROTO1, '1' },
+		{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
+		{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },
 		{ RFLAG_PROTO2, '2' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
 		{ RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },   { RFLAG_CLONED, 'c' },
 	};
-	uint64_t shown = shown_flags(c, record);
 
-	if (c->origin->system == SYSTEM_NETBSD)
-		shown &= ~(RFLAG_BIT(RFLAG_LLINFO) | RFLAG_BIT(RFLAG_CLONED));
-	BSD_LETTERS(out, shown, letters);
+	BSD_LETTERS(out, shown_flags(c, record), letters);
 }
 
 static void dash(struct out *out, const struct view_context *c, const void *record)
@@ -194,7 +193,7 @@ void route_netbsd_detail(struct out *out, const struct view_context *c, const vo
 {
 	const struct route *r = record;
 	struct detail details[] = {
-		{ "expire", r->expires_at_ms / 1000, ' ' },
+		{ "expire", r->expires_at_ms / 1000, r->expire_locked ? 'L' : ' ' },
 		metric_detail(r, "recvpipe", METRIC_RECVPIPE),
 		metric_detail(r, "sendpipe", METRIC_SENDPIPE),
 		metric_detail(r, "ssthresh", METRIC_QUEUE),

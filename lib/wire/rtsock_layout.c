@@ -187,15 +187,20 @@ static const struct rtsock_type netbsd3_types32[] = {
 	NETBSD_TYPES(netbsd3_route32, netbsd3_addr), { 15, RTSOCK_IFINFO, &netbsd_iface }, { 0 },
 };
 
-/* 8 is CONNECTED since release 8, CLONING before; 13 was CLONED */
-static const uint8_t netbsd_route_flags[RTSOCK_FLAGS] = {
-	FLAG(0, UP),	   FLAG(1, GATEWAY),   FLAG(2, HOST),	   FLAG(3, REJECT),
-	FLAG(4, DYNAMIC),  FLAG(5, MODIFIED),  FLAG(6, DONE),	   FLAG(7, MASK),
-	FLAG(8, CLONING),  FLAG(9, XRESOLVE),  FLAG(10, LLINFO),   FLAG(11, STATIC),
-	FLAG(12, BLACKHOLE), FLAG(13, CLONED), FLAG(14, PROTO2),   FLAG(15, PROTO1),
-	FLAG(16, SOURCE),  FLAG(17, ANNOUNCE), FLAG(18, LOCAL),	   FLAG(19, BROADCAST),
-	FLAG(20, UPDATING),
-};
+/*
+ * Before 7.99.28 (release 8) the table held neighbours and cloned routes; since then 8 is CONNECTED, and
+ * 10 and 13 say nothing of a route.
+ */
+#define NETBSD_FLAGS \
+	FLAG(0, UP), FLAG(1, GATEWAY), FLAG(2, HOST), FLAG(3, REJECT), FLAG(4, DYNAMIC), \
+		FLAG(5, MODIFIED), FLAG(6, DONE), FLAG(7, MASK), FLAG(9, XRESOLVE), \
+		FLAG(11, STATIC), FLAG(12, BLACKHOLE), FLAG(14, PROTO2), FLAG(15, PROTO1), \
+		FLAG(16, SOURCE), FLAG(17, ANNOUNCE), FLAG(18, LOCAL), FLAG(19, BROADCAST), \
+		FLAG(20, UPDATING)
+
+static const uint8_t netbsd_route_flags[RTSOCK_FLAGS] = { NETBSD_FLAGS, FLAG(8, CONNECTED) };
+static const uint8_t netbsd7_route_flags[RTSOCK_FLAGS] = { NETBSD_FLAGS, FLAG(8, CLONING),
+							   FLAG(10, LLINFO), FLAG(13, CLONED) };
 
 /*
  * OpenBSD since 5.5, on every machine:
@@ -358,11 +363,12 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 		.route_flags = freebsd_route_flags, .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_PROTO2, .link_states = bsd_link_states, \
 	}
-#define NETBSD(bits, number, table) \
+#define NETBSD(bits, number, table, before_8, flags) \
 	{ \
 		.system = SYSTEM_NETBSD, .word = (bits), .version = (number), .rounding = 8, \
+		.cloning = (before_8), .stale_flags = !(before_8), \
 		.af_inet6 = 24, .af_mpls = 33, .tags = true, .types = (table), \
-		.route_flags = netbsd_route_flags, .iface_flags = bsd_iface_flags, \
+		.route_flags = (flags), .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_ANNOUNCE, .link_states = bsd_link_states, \
 	}
 #define OPENBSD(bits, round, table) \
@@ -370,15 +376,19 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 		.system = SYSTEM_OPENBSD, .word = (bits), .version = 5, .rounding = (round), \
 		.af_inet6 = 24, .af_mpls = 33, .types = (table), \
 		.route_flags = openbsd_route_flags, .iface_flags = bsd_iface_flags, \
-		.announce_flag = RFLAG_PROTO2, .link_states = openbsd_link_states, \
+		.announce_flag = RFLAG_PROTO2, .permanent_flag = RFLAG_PROTO3, \
+		.link_states = openbsd_link_states, \
 	}
 
 static const struct rtsock_layout rows[] = {
 	FREEBSD(64, 8, freebsd_types64),
 	FREEBSD(32, 4, freebsd_types32),
-	NETBSD(0, 4, netbsd_types),
-	NETBSD(64, 3, netbsd3_types64),
-	NETBSD(32, 3, netbsd3_types32),
+	NETBSD(0, 4, netbsd_types, false, netbsd_route_flags),
+	NETBSD(64, 3, netbsd3_types64, false, netbsd_route_flags),
+	NETBSD(32, 3, netbsd3_types32, false, netbsd_route_flags),
+	NETBSD(0, 4, netbsd_types, true, netbsd7_route_flags),
+	NETBSD(64, 3, netbsd3_types64, true, netbsd7_route_flags),
+	NETBSD(32, 3, netbsd3_types32, true, netbsd7_route_flags),
 	OPENBSD(64, 8, openbsd_types64),
 	OPENBSD(32, 4, openbsd_types32),
 	{
@@ -391,10 +401,36 @@ static const struct rtsock_layout rows[] = {
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
+/* A number of a release and what stands behind its dot. */
+static unsigned release_part(const char **text)
+{
+	unsigned value = 0;
+
+	while (**text >= '0' && **text <= '9' && value < 100000)
+		value = 10 * value + (unsigned)(*(*text)++ - '0');
+	if (**text == '.')
+		++*text;
+	return value;
+}
+
+/* Did this NetBSD still clone routes? A release that is not known did not. */
+static bool is_cloning(const struct origin *origin)
+{
+	const char *release = origin->release;
+	unsigned major = release_part(&release), minor = release_part(&release);
+
+	if (!major || major > 7)
+		return false;
+	return major < 7 || minor < 99 || release_part(&release) < 28;
+}
+
 const struct rtsock_layout *rtsock_layout(const struct origin *origin, unsigned version)
 {
+	bool cloning = origin->system == SYSTEM_NETBSD && is_cloning(origin);
+
 	for (unsigned i = 0; i < ROWS; i++)
 		if (rows[i].system == origin->system && rows[i].version == version &&
+		    rows[i].cloning == cloning &&
 		    (!rows[i].word || rows[i].word == origin->word))
 			return &rows[i];
 	return NULL;

@@ -127,10 +127,13 @@ struct rtsock_layout {
 	uint8_t af_inet6, af_mpls;
 	bool uptime_arp;  /* the expiry of an ARP entry counts from the start of the system */
 	bool tags;	  /* RTAX_SRC_ is an MPLS tag */
+	bool cloning;	  /* NetBSD: before release 8 */
+	bool stale_flags; /* those of neighbours are left from another use of the memory */
 	const struct rtsock_type *types; /* ends with type 0 */
 	const struct rtsock_head *list_iface, *list_addr; /* FreeBSD's NET_RT_IFLISTL */
 	const uint8_t *route_flags;	 /* RTSOCK_FLAGS entries: 1 + enum route_flag, 0 none */
 	const uint8_t *iface_flags;	 /* 1 + enum iface_flag */
+	uint8_t permanent_flag; /* … one without a deadline that nothing overwrites; UP: all of them */
 	uint8_t announce_flag;	/* enum route_flag: a neighbour that is published */
 	const uint8_t *link_states; /* RTSOCK_LINK_STATES entries: RFC 2863's number */
 };

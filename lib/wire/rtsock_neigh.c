@@ -35,15 +35,27 @@ static enum expire_clock clock_of(const struct rtsock_message *m, const struct n
 	return m->layout->uptime_arp && n->family == FAMILY_INET ? CLOCK_UPTIME : CLOCK_WALL;
 }
 
+/* OpenBSD has ARP entries without a deadline that what comes by the network may overwrite. */
+static bool is_permanent(const struct rtsock_message *m, const struct neigh *n)
+{
+	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+
+	return n->state != STATE_INCOMPLETE &&
+	       (!m->layout->permanent_flag || n->family == FAMILY_INET6 ||
+		flags & (RFLAG_BIT(m->layout->permanent_flag) | RFLAG_BIT(RFLAG_LOCAL)));
+}
+
 static void read_expiry(const struct rtsock_message *m, struct neigh *n)
 {
 	int64_t at = rtsock_expire(m);
 
 	if (!at) {
-		if (n->state != STATE_INCOMPLETE)
+		if (is_permanent(m, n))
 			n->state = STATE_PERMANENT;
 		return;
 	}
+	if (m->layout->system == SYSTEM_OPENBSD && n->family == FAMILY_INET6)
+		n->has &= ~NEIGH_BIT(NEIGH_STATE); /* it is told of one at a time, elsewhere */
 	if (at > INT64_MAX / 1000 || at < INT64_MIN / 1000)
 		return;
 	n->expire_clock = clock_of(m, n, at);
@@ -61,15 +73,34 @@ static bool is_proxy_only(const struct rtsock_message *m, struct rtsock_sockaddr
 	       rtsock_number(dst.at, other, m->swap) & 1;
 }
 
-static void read_flags(const struct rtsock_message *m, struct rtsock_sockaddr dst, struct neigh *n)
+/* NetBSD publishes by a network of one host beside the host itself. */
+static bool is_published(const struct rtsock_message *m, const struct rtsock_sockaddr *s,
+			 const struct neigh *n)
 {
-	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+	struct addr mask;
+	uint8_t bits;
 
+	if (m->layout->system != SYSTEM_NETBSD || n->family != FAMILY_INET)
+		return false;
+	return is_proxy_only(m, s[RTAX_DST_], n) ||
+	       (s[RTAX_NETMASK_].size && !rtsock_mask(s[RTAX_NETMASK_], FAMILY_INET, &bits, &mask) &&
+		bits == 32);
+}
+
+static void read_flags(const struct rtsock_message *m, const struct rtsock_sockaddr *s,
+		       struct neigh *n)
+{
+	uint64_t flags = 0;
+
+	if (!m->layout->stale_flags)
+		flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+	if (is_published(m, s, n))
+		n->flags |= NFLAG_BIT(NFLAG_PROXY);
 	if (flags & RFLAG_BIT(m->layout->announce_flag))
 		n->flags |= NFLAG_BIT(NFLAG_PROXY);
 	if (flags & (RFLAG_BIT(RFLAG_LOCAL) | RFLAG_BIT(RFLAG_PINNED)))
 		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
-	if (is_proxy_only(m, dst, n))
+	if (is_proxy_only(m, s[RTAX_DST_], n))
 		n->flags |= NFLAG_BIT(NFLAG_PROXY_ONLY);
 	if (flags & RFLAG_BIT(RFLAG_STATIC))
 		n->flags |= NFLAG_BIT(NFLAG_STATIC);
@@ -96,8 +127,12 @@ int rtsock_neigh(const struct rtsock_message *m, struct neigh *n)
 	n->link_type = link_type_of_ift(n->lladdr.link_type);
 	n->has |= n->link_type ? NEIGH_BIT(NEIGH_LINK_TYPE) : 0;
 	n->state = read_state(m, n);
-	read_flags(m, s[RTAX_DST_], n);
+	read_flags(m, s, n);
 	read_expiry(m, n);
+	if (m->head->rmx[RMX_WEIGHT] && n->family == FAMILY_INET6) { /* in the place of packets */
+		n->probes = (uint32_t)rtsock_get(m, m->head->use);
+		n->has |= n->probes ? NEIGH_BIT(NEIGH_PROBES) : 0;
+	}
 	if (m->head->refs.size) {
 		n->refs = (uint32_t)rtsock_get(m, m->head->refs);
 		n->has |= NEIGH_BIT(NEIGH_REFS);

@@ -30,6 +30,7 @@ static void read_metrics(const struct rtsock_message *m, struct route *r)
 		if (locks >> metrics[i].lock & 1)
 			r->locks |= UINT32_C(1) << metrics[i].metric;
 	}
+	r->expire_locked = locks >> 2 & 1;
 	if (r->locks)
 		r->has |= ROUTE_BIT(ROUTE_LOCKS);
 }
@@ -135,6 +136,19 @@ static void read_tag(const struct rtsock_message *m, struct rtsock_sockaddr s, s
 	r->has |= ROUTE_BIT(ROUTE_TAG);
 }
 
+/* OpenBSD: the label that goes out stands in RTA_SRC where the operation puts one on. */
+static void read_mpls(const struct rtsock_message *m, struct rtsock_sockaddr s, struct route *r)
+{
+	static const uint8_t ops[] = { [1] = MPLS_POP, [2] = MPLS_PUSH, [4] = MPLS_SWAP };
+	uint64_t op = rtsock_get(m, m->head->mpls);
+
+	r->mpls = op < sizeof(ops) ? ops[op] : MPLS_LOCAL;
+	if (r->mpls != MPLS_LOCAL || r->family == FAMILY_MPLS)
+		r->has |= ROUTE_BIT(ROUTE_MPLS);
+	if (r->mpls == MPLS_PUSH || r->mpls == MPLS_SWAP)
+		read_tag(m, s, r);
+}
+
 int rtsock_route(const struct rtsock_message *m, struct route *r)
 {
 	struct rtsock_sockaddr s[RTAX_COUNT_];
@@ -156,5 +170,7 @@ int rtsock_route(const struct rtsock_message *m, struct route *r)
 		read_tag(m, s[RTAX_SRC_], r);
 	else
 		read_label(s[RTAX_LABEL_], r);
+	if (m->head->mpls.size)
+		read_mpls(m, s[RTAX_SRC_], r);
 	return 1;
 }

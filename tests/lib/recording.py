@@ -76,8 +76,8 @@ def _route_sysctl(system, mib, family=None):
     table = mib[6] if len(mib) > 6 else 0
     if system == "freebsd" and operation == "iflistl" and name != "unspec":
         return None
-    if operation == "flags" and argument != LLINFO:
-        return None
+    if operation == "flags" and argument != LLINFO and (system != "netbsd" or argument):
+        return None  # NetBSD's ndp asks for no flag, and means neighbours too
     if operation in ("dump", "iflist", "iflistl", "ifmalist") and argument:
         return None
     if operation == "table":
@@ -288,9 +288,16 @@ def write_state(state, path, entry=None, family=None):
     capture = Capture(path, state.origin, wall, uptime)
     tape = entry.get("tape") if entry else None
     answers = state.tape_answers(tape) if tape else []
-    for answer in answers + state.answers(family):
+    taped = set()
+    for answer in answers:
         for question in answer.questions:
+            taped.add(question)
             capture.question(question, answer.key, answer.data, answer.error)
+    for answer in state.answers(family):
+        for question in answer.questions:
+            # asked again, it would be what the tool has not seen; nor is a part of what it has seen
+            if taped.isdisjoint((question, re.sub(r"family=\w+", "family=unspec", question))):
+                capture.question(question, answer.key, answer.data, answer.error)
     if tape:
         write_messages(capture, "lookup", state.messages(tape))
     capture.close()
