@@ -57,7 +57,7 @@ int arp_main(int argc, char **argv)
 	q.families = r.neighbours		     ? r.neighbours :
 		     filter_family(&r.common.filter) ? 1u << filter_family(&r.common.filter) :
 						       1u << FAMILY_INET;
-	q.line = !gnu || (r.all && !r.extend && !r.wide);
+	q.line = gnu ? r.all && !r.extend && !r.wide : !r.common.dialect->neighs->table;
 	q.all = r.all && gnu;
 	q.options = (r.numeric ? 0 : VIEW_NAMES) | (r.wide ? VIEW_WIDE : 0);
 	q.no_entry = gnu ? 0 : 1;

@@ -186,7 +186,8 @@ static const struct dialect linux160 = {
 /* A BSD's dialects are in files of their own. */
 static const struct dialect *const dialects[] = {
 	&linux_now, &linux160, &dialect_freebsd, &dialect_freebsd13, &dialect_freebsd11,
-	&dialect_freebsd4, &dialect_netbsd, &dialect_netbsd7,
+	&dialect_freebsd4, &dialect_netbsd, &dialect_netbsd7, &dialect_openbsd,
+	&dialect_openbsd3,
 };
 
 enum { DIALECTS = sizeof(dialects) / sizeof(dialects[0]) };

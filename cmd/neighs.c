@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "cmd/tools.h"
+#include "lib/base/number.h"
 #include "lib/model/neigh.h"
 #include "platform/posix/lookup.h"
 
@@ -18,6 +19,7 @@ struct listing {
 	const struct neigh_style *style;
 	struct addr host; /* FAMILY_NONE: all */
 	struct filter filter;
+	uint32_t domain;	   /* routing domain */
 	char zone[IFACE_NAME_MAX]; /* of fe80::1%eth0; "" none */
 };
 
@@ -115,7 +117,7 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 static int ask_family(struct run *run, struct pass *p, enum family family)
 {
 	const struct handler h = { .record = on_neigh, .state = p, .size = sizeof(*p) };
-	struct question q = { .what = ASK_NEIGHS, .family = family };
+	struct question q = { .what = ASK_NEIGHS, .family = family, .fib = p->listing->domain };
 	int e;
 
 	if (!run->common->record)
@@ -202,6 +204,19 @@ static int record_rest(struct listing *l)
 	return e == 0 ? run_links(l->run, false) : e;
 }
 
+/* Linux has one table, and no domains. */
+static int find_domain(struct listing *l)
+{
+	const char *text = l->run->common->table;
+	uint64_t number = 0;
+
+	if (text && (number_parse(text, UINT32_MAX, &number) < 0 ||
+		     (number && l->run->source->origin.system == SYSTEM_LINUX)))
+		return err_set(&l->run->err, ENOENT, "%s: no such routing table", text);
+	l->domain = (uint32_t)number;
+	return 0;
+}
+
 static int list(struct listing *l)
 {
 	struct run *run = l->run;
@@ -233,6 +248,9 @@ static int list(struct listing *l)
 	} else if (!l->request->line && l->style->table) {
 		table_begin(&rows, l->style->table, &run->context);
 		p.rows = &rows;
+		p.headed = !run->common->dialect->gnu && !l->request->host;
+		if (p.headed) /* a BSD's stands also where there are no rows */
+			table_head(&rows, &run->out);
 	}
 	e = ask_all(run, &p);
 	if (e < 0)
@@ -298,6 +316,8 @@ int neighs_list(const char *tool, const struct common *common, const struct neig
 		return request->failure;
 	}
 	e = run_open(&run, tool, common, NULL, names);
+	if (e >= 0)
+		e = find_domain(&l);
 	do {
 		if (e >= 0)
 			e = list(&l);

@@ -152,7 +152,8 @@ static int take(struct request *r, const struct option *o, struct err *err)
 /* What is said of routing tables is not passed over in silence where there are none. */
 static int check_tables(const struct request *r, struct err *err)
 {
-	bool routes = r->tool == TOOL_ROUTE ||
+	bool domains = r->tool == TOOL_ARP && r->common.dialect->neighs->domains && !r->common.clones;
+	bool routes = domains || r->tool == TOOL_ROUTE ||
 		      (r->modes & 1u << MODE_ROUTE && !(r->modes & 1u << MODE_STATISTICS));
 
 	if (routes || (!r->common.clones && !r->common.table))

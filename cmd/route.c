@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* route: what its options mean. */
+#include <errno.h>
 #include <string.h>
 
 #include "cmd/request.h"
@@ -18,15 +19,62 @@ static uint32_t layout(unsigned extend)
 	return layouts[extend % 4];
 }
 
+/* The words behind `show` on the BSDs: families, and on OpenBSD what the routes must have. */
+static int read_show(const struct request *r, struct routes_request *q, struct err *err)
+{
+	static const struct {
+		const char *word;
+		enum family family; /* FAMILY_NONE: for OpenBSD alone */
+		bool argument;
+	} words[] = {
+		{ "-inet", FAMILY_INET, false },   { "-inet6", FAMILY_INET6, false },
+		{ "-gateway", FAMILY_NONE, false }, { "-label", FAMILY_NONE, true },
+		{ "-priority", FAMILY_NONE, true },
+	};
+	unsigned count = sizeof(words) / sizeof(words[0]);
+
+	for (unsigned i = 1; i < r->word_count; i++) {
+		const char *word = r->words[i], *argument = NULL;
+		unsigned w = 0;
+
+		while (w < count && strcmp(words[w].word, word) != 0)
+			w++;
+		if (w == count || (!words[w].family && !r->common.dialect->routes->selects))
+			return err_set(err, EINVAL, "%s: a word that means nothing here", word);
+		if (words[w].argument && ++i == r->word_count)
+			return err_set(err, EINVAL, "%s: something is missing behind it", word);
+		argument = r->words[i];
+		if (words[w].family) {
+			int e = families_add(&q->families, words[w].family, err);
+
+			if (e < 0)
+				return e;
+		} else if (!words[w].argument) {
+			q->options |= VIEW_SAME_FAMILY;
+		} else if (word[1] == 'l') {
+			q->label = argument;
+		} else if (routes_priority(q, argument) < 0) {
+			return err_set(err, EINVAL, "-priority %s: not a priority", argument);
+		}
+	}
+	return 0;
+}
+
 static int list(const struct request *r)
 {
 	struct routes_request q = { .families = r->families,
 				    .failure = request_grammar(r)->failure };
+	struct err err = ERR_INIT;
 	int status = request_refuse_families(r);
 
 	if (status)
 		return status;
-	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) |
+	if (!r->common.dialect->gnu) {
+		q.options = r->view | VIEW_SHOW | (r->verbose ? VIEW_VERBOSE : 0);
+		if (read_show(r, &q, &err) < 0)
+			return tool_usage(r->tool, &err, request_grammar(r)->usage);
+	}
+	q.options |= layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) |
 		    (r->wide || r->common.clones ? VIEW_WIDE : 0);
 	q.clones = r->common.clones || (r->all && r->wide);
 	q.fib = r->fib || !r->cache;

@@ -54,6 +54,30 @@ static uint32_t wanted_table(const struct listing *l, enum family family)
 	return l->inet6_all && family == FAMILY_INET6 ? 0 : l->table;
 }
 
+/* What OpenBSD's netstat and route can leave out. */
+static bool is_selected(const struct routes_request *q, const struct route *r)
+{
+	if (q->options & VIEW_SAME_FAMILY && r->gateway.family != r->family)
+		return false;
+	if (q->label && (!route_has(r, ROUTE_LABEL) || strcmp(q->label, r->label) != 0))
+		return false;
+	return !q->by_priority || (route_has(r, ROUTE_PRIORITY) &&
+				   (r->priority == q->priority) != q->but_priority);
+}
+
+int routes_priority(struct routes_request *q, const char *text)
+{
+	bool but = *text == '-';
+	uint64_t priority;
+
+	if (number_parse(text + but, 63, &priority) < 0)
+		return -EINVAL;
+	q->by_priority = true;
+	q->but_priority = but;
+	q->priority = (uint32_t)priority;
+	return 0;
+}
+
 static bool is_wanted(const struct pass *p, const struct route *r)
 {
 	const struct listing *l = p->listing;
@@ -66,6 +90,8 @@ static bool is_wanted(const struct pass *p, const struct route *r)
 	if (table && route_has(r, ROUTE_TABLE) && r->table != table)
 		return false;
 	if (l->request->options & VIEW_NO_LINK && route_flag(r, RFLAG_LLINFO))
+		return false;
+	if (!is_selected(l->request, r))
 		return false;
 	return !(l->style->net_tools && p->rows && !l->table_given &&
 		 (r->type == TYPE_BROADCAST || r->type == TYPE_MULTICAST));

@@ -35,6 +35,8 @@ enum view_option {
 	VIEW_TAGS = 1 << 15,  /* NetBSD: routes with MPLS tags */
 	VIEW_SHOW = 1 << 16,  /* NetBSD: route show's choice of flags */
 	VIEW_NO_LINK = 1 << 17, /* NetBSD: without routes that hold link-layer addresses */
+	VIEW_BUSY = 1 << 20, /* OpenBSD: without interfaces that had no traffic */
+	VIEW_SAME_FAMILY = 1 << 21, /* … routes whose gateway is of their destination's family */
 };
 
 /* Columns of interfaces that grow with what is in them. */
@@ -67,7 +69,7 @@ enum column_over {
 typedef void column_text(struct out *out, const struct view_context *context, const void *record);
 
 struct column {
-	char head[16];
+	char head[20];
 	char lead[4];	      /* stands before the column, also in the heading */
 	uint8_t width;	      /* 0: as long as its text */
 	bool right;	      /* aligned */
