@@ -10,28 +10,30 @@
 static const char pairs[] = TWO("0") TWO("1") TWO("2") TWO("3") TWO("4") TWO("5") TWO("6") TWO("7")
 	TWO("8") TWO("9");
 
+static unsigned count_digits(uint64_t value)
+{
+	unsigned count = 0;
+
+	for (; value >= 10000; value /= 10000)
+		count += 4;
+	return count + 1 + (value > 9) + (value > 99) + (value > 999);
+}
+
+/* From the last digit on, each at the place that is its own: nothing has to be moved. */
 size_t number_u64(char *to, uint64_t value)
 {
-	char text[NUMBER_U64_MAX];
-	size_t at = sizeof(text);
+	unsigned count = count_digits(value), at = count;
 
-	if (value < 10) { /* what most cells hold */
-		*to = (char)('0' + value);
-		return 1;
-	}
 	while (value >= 100) {
 		at -= 2;
-		memcpy(text + at, pairs + 2 * (value % 100), 2);
+		memcpy(to + at, pairs + 2 * (value % 100), 2);
 		value /= 100;
 	}
-	if (value >= 10) {
-		at -= 2;
-		memcpy(text + at, pairs + 2 * value, 2);
-	} else {
-		text[--at] = (char)('0' + value);
-	}
-	memcpy(to, text + at, sizeof(text) - at);
-	return sizeof(text) - at;
+	if (value >= 10)
+		memcpy(to, pairs + 2 * value, 2);
+	else
+		*to = (char)('0' + value);
+	return count;
 }
 
 /* Rows of ten: of one digit, of two, of three. */

@@ -88,13 +88,13 @@ void out_spaces(struct out *out, size_t n)
 	}
 }
 
-void out_u64(struct out *out, uint64_t value)
+void out_u64_long(struct out *out, uint64_t value)
 {
 	if (out_room(out, NUMBER_U64_MAX))
 		out->used += number_u64(out->buffer + out->used, value);
 }
 
-void out_i64(struct out *out, int64_t value)
+void out_i64_long(struct out *out, int64_t value)
 {
 	if (value < 0)
 		out_char(out, '-');

@@ -68,8 +68,27 @@ void out_text(struct out *out, const char *text);
 #define out_literal(out, literal) out_bytes(out, "" literal, sizeof(literal) - 1)
 
 void out_spaces(struct out *out, size_t n);
-void out_u64(struct out *out, uint64_t value);
-void out_i64(struct out *out, int64_t value);
+
+/* Decimal numbers; what most cells hold is one digit. */
+void out_u64_long(struct out *out, uint64_t value);
+void out_i64_long(struct out *out, int64_t value);
+
+static inline void out_u64(struct out *out, uint64_t value)
+{
+	if (value < 10)
+		out_char(out, (char)('0' + value));
+	else
+		out_u64_long(out, value);
+}
+
+static inline void out_i64(struct out *out, int64_t value)
+{
+	if (value >= 0 && value < 10)
+		out_char(out, (char)('0' + value));
+	else
+		out_i64_long(out, value);
+}
+
 void out_hex(struct out *out, uint64_t value, unsigned digits);
 
 /* Text from outside, made harmless. */

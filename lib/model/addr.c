@@ -81,7 +81,7 @@ void addr_write_inet(struct out *out, const uint8_t bytes[4])
 {
 	char *start, *to;
 
-	if (!out_room(out, 16))
+	if (out->used > OUT_SIZE - 16 && !out_room_slow(out, 16))
 		return;
 	start = to = out->buffer + out->used;
 	to += number_octet(to, bytes[0]);
@@ -201,16 +201,32 @@ void addr_write(struct out *out, const struct addr *a)
 	}
 }
 
+/* Each with its length behind it. */
+#define MASK(text) { text, sizeof(text) - 1 }
+#define MASKS(before, after) \
+	MASK(before "128" after), MASK(before "192" after), MASK(before "224" after), \
+		MASK(before "240" after), MASK(before "248" after), MASK(before "252" after), \
+		MASK(before "254" after), MASK(before "255" after)
+
 void addr_write_mask(struct out *out, unsigned bits)
 {
-	uint8_t mask[4];
+	static const struct {
+		char text[16];
+		uint8_t size;
+	} masks[33] = {
+		MASK("0.0.0.0"),
+		MASKS("", ".0.0.0"),
+		MASKS("255.", ".0.0"),
+		MASKS("255.255.", ".0"),
+		MASKS("255.255.255.", ""),
+	};
 
-	for (unsigned i = 0; i < 4; i++) {
-		unsigned here = bits > 8 * i ? bits - 8 * i : 0;
-
-		mask[i] = (uint8_t)(here >= 8 ? 0xff : 0xff00 >> here);
-	}
-	addr_write_inet(out, mask);
+	if (bits > 32)
+		bits = 32;
+	if (!out_room(out, 16))
+		return;
+	memcpy(out->buffer + out->used, masks[bits].text, 16);
+	out->used += masks[bits].size;
 }
 
 int addr_parse(const char *text, enum family family, struct addr *ret_addr)
