@@ -57,7 +57,6 @@ struct neigh_style {
 	const struct view *inet6; /* a BSD's table of the neighbours of IPv6, as its ndp prints it */
 	bool quiet;		  /* that nothing was found is not told, but for a host */
 	bool domains;		  /* they are kept by routing domains, and one can be asked for */
-	bool domains;		  /* they are kept by routing domains, and one can be asked for */
 };
 
 /* How next-hop objects and groups of them are listed. */
