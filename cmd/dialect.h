@@ -11,6 +11,7 @@
 #include "lib/view/dialect.h"
 
 struct common;
+struct get;
 struct iface;
 
 /* How routes are listed. */
@@ -56,6 +57,7 @@ struct neigh_style {
 	void (*line)(struct out *out, const struct view_context *context, const void *record);
 	const struct view *inet6; /* a BSD's table of the neighbours of IPv6, as its ndp prints it */
 	bool quiet;		  /* that nothing was found is not told, but for a host */
+	bool aside;		  /* … and that on standard error */
 	bool domains;		  /* they are kept by routing domains, and one can be asked for */
 };
 
@@ -66,6 +68,14 @@ struct nexthop_style {
 	const struct view *view, *head; /* rows; their heading, which has its own places */
 	const struct view *group;	/* rows of members */
 	void (*group_line)(struct out *out, const struct nexthop *nexthop);
+};
+
+/* What `route get` prints. */
+struct get_style {
+	void (*block)(struct out *out, const struct view_context *context, const struct get *get);
+	const char *not_found; /* told where the destination has no route */
+	int not_found_status;  /* exit status then */
+	bool show;	       /* `route show` means the same */
 };
 
 enum tool { TOOL_NETSTAT, TOOL_ROUTE, TOOL_ARP, TOOL_COUNT };
@@ -85,6 +95,7 @@ struct dialect {
 	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;
 	const struct neigh_style *neighs;
+	const struct get_style *get; /* NULL: no such command in this dialect */
 	const struct nexthop_style *nexthops; /* NULL: no listing in this dialect */
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
 	uint32_t options; /* enum view_option that its views always have */

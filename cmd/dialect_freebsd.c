@@ -5,6 +5,7 @@
  */
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
+#include "lib/view/get.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -94,6 +95,10 @@ static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_fr
 static const struct neigh_style neighs = { .line = arp_freebsd_line,
 					   .inet6 = &arp_freebsd_inet6, .quiet = true };
 
+/* its exit status is that of a function that returned -1 */
+static const struct get_style get = { get_freebsd, "route has not been found", 255, true };
+static const struct get_style get11 = { get_freebsd11, "route has not been found", 255, true };
+
 #define NEXTHOPS(rows, heading) \
 	{ \
 		.name = "Nexthop data", .groups_name = "Nexthop groups data", \
@@ -123,6 +128,7 @@ const struct dialect dialect_freebsd = {
 	.all_families = true,
 	.tool = GRAMMARS,
 	.routes = &routes,
+	.get = &get,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.nexthops = &nexthops,
@@ -133,6 +139,7 @@ const struct dialect dialect_freebsd13 = {
 	.all_families = true,
 	.tool = GRAMMARS,
 	.routes = &routes13,
+	.get = &get,
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
 	.nexthops = &nexthops13,
@@ -143,6 +150,7 @@ const struct dialect dialect_freebsd11 = {
 	.all_families = true,
 	.tool = GRAMMARS,
 	.routes = &routes11,
+	.get = &get11,
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
 };
@@ -192,5 +200,6 @@ const struct dialect dialect_freebsd4 = {
 		  [TOOL_ROUTE] = { OPTION_TABLE(route4_rows), 1, 64 /* EX_USAGE */ },
 		  [TOOL_ARP] = { OPTION_TABLE(arp4_rows), 1, 1 } },
 	.routes = &routes4,
+	.get = &get11,
 	.neighs = &neighs4,
 };

@@ -5,6 +5,7 @@
 
 #include "cmd/request.h"
 #include "cmd/tools.h"
+#include "lib/base/number.h"
 
 /* The words that change a table or ask about one destination; they are not in this build. */
 static const char *const changes[] = { "add", "del", "delete", "change", "replace", "append",
@@ -82,6 +83,46 @@ static int list(const struct request *r)
 	return routes_list("route", &r->common, &q);
 }
 
+/* get [-inet|-inet6|-4|-6|-host|-net|-fib N] DESTINATION */
+static int get(const struct request *r)
+{
+	struct lookup_request q = { .failure = request_grammar(r)->failure,
+				    .options = r->numeric ? 0 : VIEW_NAMES };
+	uint64_t number = 0;
+
+	if (r->families.count)
+		q.family = r->families.family[0];
+	for (unsigned i = 1; i < r->word_count; i++) {
+		const char *word = r->words[i];
+
+		if (strcmp(word, "-inet") == 0 || strcmp(word, "-4") == 0)
+			q.family = FAMILY_INET;
+		else if (strcmp(word, "-inet6") == 0 || strcmp(word, "-6") == 0)
+			q.family = FAMILY_INET6;
+		else if (strcmp(word, "-fib") == 0 && ++i < r->word_count &&
+			 number_parse(r->words[i], UINT32_MAX, &number) == 0)
+			q.fib = (uint32_t)number;
+		else if (*word == '-' && strcmp(word, "-host") != 0 && strcmp(word, "-net") != 0)
+			return request_refuse(r, "%s: a word that means nothing here", word);
+		else if (*word != '-' && q.to)
+			return request_refuse(r, "%s: get takes one destination", word);
+		else if (*word != '-')
+			q.to = word;
+	}
+	if (!q.to)
+		return request_refuse(r, "get: which destination?");
+	return lookup_route("route", &r->common, &q);
+}
+
+static bool is_get(const struct request *r)
+{
+	const struct get_style *style = r->common.dialect->get;
+
+	return style && r->word_count &&
+	       (strcmp(r->words[0], "get") == 0 ||
+		(style->show && strcmp(r->words[0], "show") == 0 && r->word_count > 1));
+}
+
 static int refuse_word(const struct request *r)
 {
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
@@ -102,6 +143,8 @@ int route_main(int argc, char **argv)
 
 	if (request_read(&r, TOOL_ROUTE, argc, argv, &status))
 		return status;
+	if (is_get(&r))
+		return get(&r);
 	/* on a BSD `route show` lists, and `route` alone is a mistake */
 	gnu = r.common.dialect->gnu;
 	if (r.word_count && !(!gnu && strcmp(r.words[0], "show") == 0))

@@ -72,6 +72,18 @@ struct nexthops_request {
 int nexthops_list(const char *tool, const struct common *common,
 		  const struct nexthops_request *request);
 
+/* route get (lookup.c). */
+struct lookup_request {
+	const char *to;	    /* as typed */
+	enum family family; /* FAMILY_NONE: as `to` looks */
+	uint32_t fib;
+	uint32_t options; /* enum view_option */
+	int failure;
+};
+
+int lookup_route(const char *tool, const struct common *common,
+		 const struct lookup_request *request);
+
 /* netstat -rs (stats.c). `nonzero`: without the counters that are 0. */
 int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
 		 int failure);

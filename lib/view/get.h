@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* get: the block that `route get` prints, in the words of each system. */
+#ifndef RC_VIEW_GET_H
+#define RC_VIEW_GET_H
+
+#include "lib/model/route.h"
+#include "lib/view/view.h"
+
+/* Which route a destination has. */
+struct get {
+	struct addr to;	   /* as it was asked for */
+	uint32_t fib;
+	struct route route; /* found */
+};
+
+/* get_freebsd.c */
+void get_freebsd(struct out *out, const struct view_context *context, const struct get *get);
+void get_freebsd11(struct out *out, const struct view_context *context, const struct get *get);
+
+/* Words that these blocks share: a label of 11 characters, right-aligned, and ": ". */
+void get_label(struct out *out, const char *label);
+
+/* "<UP,GATEWAY,DONE>": the flags of a table, in its order. */
+struct get_flag {
+	uint8_t flag; /* enum route_flag */
+	char name[12];
+};
+
+void get_flags(struct out *out, uint64_t flags, const struct get_flag *names, size_t count);
+
+/* A netmask in the notation of its family: "255.255.0.0", "ffff:ffff::". */
+void get_mask(struct out *out, const struct route *route);
+
+/* An address; names where they are shown and known. */
+void get_addr(struct out *out, const struct view_context *context, const struct addr *addr);
+
+#endif
