@@ -85,7 +85,8 @@ static const struct route_style routes7 = ROUTES(route_netbsd7, route_netbsd7_in
 
 static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .by_family = true };
 
-static const struct neigh_style neighs = { .line = arp_netbsd_line };
+static const struct neigh_style neighs = { .line = arp_netbsd_line, .inet6 = &arp_freebsd_inet6,
+					   .quiet = true, .aside = true };
 
 const struct dialect dialect_netbsd = {
 	.name = "netbsd",

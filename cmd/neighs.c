@@ -174,7 +174,9 @@ static void write_sum(struct listing *l, const struct pass *p)
 			   p->entries - p->found, p->found);
 	if (p->found)
 		return;
-	if (r->host && !r->all) {
+	if (r->host && !r->all && l->style->aside) {
+		run_complain(l->run->tool, "%s -- no entry", r->host);
+	} else if (r->host && !r->all) {
 		out_name(out, r->host, strlen(r->host));
 		out_literal(out, " (");
 		addr_write(out, &l->host);

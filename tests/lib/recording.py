@@ -289,14 +289,16 @@ def write_state(state, path, entry=None, family=None):
     tape = entry.get("tape") if entry else None
     answers = state.tape_answers(tape) if tape else []
     taped = set()
+    whole = {q.split(" ", 1)[0] for a in answers for q in a.questions
+             if "family=unspec" in q and "key=" not in q}
     for answer in answers:
         for question in answer.questions:
-            taped.add(question)
+            taped |= {question, re.sub(r"family=\w+", "family=unspec", question)}
             capture.question(question, answer.key, answer.data, answer.error)
     for answer in state.answers(family):
         for question in answer.questions:
-            # asked again, it would be what the tool has not seen; nor is a part of what it has seen
-            if taped.isdisjoint((question, re.sub(r"family=\w+", "family=unspec", question))):
+            # asked again, it would be what the tool has not seen
+            if question not in taped and question.split(" ", 1)[0] not in whole:
                 capture.question(question, answer.key, answer.data, answer.error)
     if tape:
         write_messages(capture, "lookup", state.messages(tape))
