@@ -20,6 +20,8 @@ static int list_routes(const struct request *r)
 
 	if (status)
 		return status;
+	if (r->common.rules)
+		return rules_list("netstat", &r->common, &r->families, q.failure);
 	q.options = layout(r->extend) | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
 	if (d->gnu) {
 		q.clones = r->common.clones || (r->all && r->wide);

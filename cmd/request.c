@@ -156,10 +156,12 @@ static int check_tables(const struct request *r, struct err *err)
 	bool routes = domains || r->tool == TOOL_ROUTE ||
 		      (r->modes & 1u << MODE_ROUTE && !(r->modes & 1u << MODE_STATISTICS));
 
-	if (routes || (!r->common.clones && !r->common.table))
+	if (r->common.rules && (r->common.clones || r->cache))
+		return err_set(err, EINVAL, "--rules: rules are not cloned");
+	if (routes || (!r->common.clones && !r->common.table && !r->common.rules))
 		return 0;
 	return err_set(err, EINVAL, "--%s: only where routing tables are shown",
-		       r->common.clones ? "clones" : "table");
+		       r->common.clones ? "clones" : r->common.table ? "table" : "rules");
 }
 
 /*
@@ -191,6 +193,8 @@ static int take_special(struct request *r, struct options *options, const struct
 
 static enum filter_table filtered_table(const struct request *r)
 {
+	if (r->common.rules)
+		return FILTER_NOTHING;
 	if (r->tool == TOOL_ARP)
 		return FILTER_NEIGHBOURS;
 	if (r->tool == TOOL_ROUTE)

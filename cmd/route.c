@@ -70,6 +70,8 @@ static int list(const struct request *r)
 
 	if (status)
 		return status;
+	if (r->common.rules)
+		return rules_list("route", &r->common, &r->families, q.failure);
 	if (!r->common.dialect->gnu) {
 		q.options = r->view | VIEW_SHOW | (r->verbose ? VIEW_VERBOSE : 0);
 		if (read_show(r, &q, &err) < 0)

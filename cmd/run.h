@@ -27,6 +27,7 @@ struct dialect;
 struct common {
 	const struct dialect *dialect;
 	bool clones;
+	bool rules; /* policy rules in the place of routes */
 	bool json, json_pretty;
 	const char *record, *replay, *netns;
 	const char *table; /* as typed; NULL: the main one */

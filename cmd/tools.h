@@ -32,6 +32,10 @@ int routes_priority(struct routes_request *request, const char *text);
 
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request);
 
+/* Policy rules (rules.c). No families: both. */
+int rules_list(const char *tool, const struct common *common, const struct families *families,
+	       int failure);
+
 /* Neighbours (neighs.c). */
 struct neighs_request {
 	uint32_t options;

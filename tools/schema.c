@@ -18,6 +18,7 @@
 #include "lib/model/neigh.h"
 #include "lib/model/origin.h"
 #include "lib/model/route.h"
+#include "lib/model/rule.h"
 #include "lib/model/stats.h"
 #include "lib/view/json.h"
 
@@ -103,6 +104,12 @@ static const struct row iface_rows[] = {
 #undef IFACE
 };
 
+static const struct row rule_rows[] = {
+#define RULE(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef RULE
+};
+
 static const struct row counter_rows[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -127,8 +134,9 @@ static const struct record {
 } records[] = {
 	{ "route", "routes", ROWS(route_rows), WHOLE, { "family", "destination" } },
 	{ "nexthop", NULL, ROWS(route_rows), HOP, { NULL } },
-	{ "neighbour", "neighbours", ROWS(neigh_rows), WHOLE, { "family", "state", "flags" } },
-	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { "index", "link_type", "flags" } },
+	{ "neighbour", "neighbours", ROWS(neigh_rows), WHOLE, { "family", "flags" } },
+	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { NULL } },
+	{ "rule", "rules", ROWS(rule_rows), WHOLE, { "family", "priority", "action" } },
 	{ "counter", "counters", ROWS(counter_rows), WHOLE, { "group", "name", "value" } },
 	{ "lifetime", "lifetimes", ROWS(lifetime_rows), WHOLE, { "name", "value" } },
 };

@@ -19,6 +19,9 @@ extern const struct view route_linux_inet6;
 /* route_linux160.c: likewise */
 extern const struct view route_linux160_inet6;
 
+/* rule.c: records are struct rule */
+extern const struct view rule_table;
+
 /* arp_linux.c: records are struct neigh */
 extern const struct view arp_linux_table;
 void arp_linux_line(struct out *out, const struct view_context *context, const void *record);

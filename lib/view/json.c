@@ -12,6 +12,7 @@
 #include "lib/base/number.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
+#include "lib/model/rule.h"
 
 enum kind {
 #define NUMBER(id, type) KIND_##id,
@@ -81,6 +82,12 @@ static const struct field ifaddr_fields[] = {
 #define IFADDR(id, member, key, kind, unit, meaning) FIELD(ifaddr, member, key, kind)
 #include "lib/model/fields.def"
 #undef IFADDR
+};
+
+static const struct field rule_fields[] = {
+#define RULE(id, member, key, kind, unit, meaning) FIELD(rule, member, key, kind)
+#include "lib/model/fields.def"
+#undef RULE
 };
 
 static const struct field counter_fields[] = {
@@ -460,6 +467,11 @@ void json_iface(struct json *j, const struct iface *i)
 void json_ifaddr(struct json *j, const struct ifaddr *f)
 {
 	write_record(j, ifaddr_fields, f->has, f, f->ifindex);
+}
+
+void json_rule(struct json *j, const struct rule *r)
+{
+	write_record(j, rule_fields, r->has, r, 0);
 }
 
 void json_counter(struct json *j, const struct counter *c)

@@ -18,6 +18,7 @@ struct iface;
 struct lifetime;
 struct neigh;
 struct route;
+struct rule;
 
 enum { JSON_VERSION = 1 };
 
@@ -52,6 +53,7 @@ void json_neigh(struct json *json, const struct neigh *neigh);
 void json_iface(struct json *json, const struct iface *iface);
 void json_ifaddr(struct json *json, const struct ifaddr *ifaddr);
 void json_counter(struct json *json, const struct counter *counter);
+void json_rule(struct json *json, const struct rule *rule);
 void json_lifetime(struct json *json, const struct lifetime *lifetime);
 
 /* Close all. `error`: why the listing is not whole, or NULL. */

@@ -47,6 +47,9 @@ static int netlink_record(struct decode *d, struct record *r)
 	case NETLINK_NEWADDR:
 		r->kind = RECORD_IFADDR;
 		return netlink_ifaddr(m, o, &r->ifaddr);
+	case NETLINK_NEWRULE:
+		r->kind = RECORD_RULE;
+		return netlink_rule(m, o, &r->rule);
 	case NETLINK_NEWNEIGHTBL:
 		r->kind = RECORD_TIMES;
 		return netlink_neigh_times(m, o, &r->times);

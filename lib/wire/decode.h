@@ -23,6 +23,7 @@ enum record_kind {
 	RECORD_TIMES,
 	RECORD_COUNTER,
 	RECORD_LIFETIME,
+	RECORD_RULE,
 	RECORD_NAME,
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 };
@@ -38,6 +39,7 @@ struct record {
 		struct neigh_times times;
 		struct counter counter;
 		struct lifetime lifetime;
+		struct rule rule;
 		struct name name;
 	};
 };

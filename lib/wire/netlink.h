@@ -24,6 +24,7 @@
 #include "lib/model/nexthop.h"
 #include "lib/model/origin.h"
 #include "lib/model/route.h"
+#include "lib/model/rule.h"
 #include "lib/model/stats.h"
 
 enum netlink_type {
@@ -116,6 +117,8 @@ int netlink_iface(const struct netlink_message *message, const struct origin *or
 		  struct iface *ret_iface);
 int netlink_ifaddr(const struct netlink_message *message, const struct origin *origin,
 		   struct ifaddr *ret_ifaddr);
+int netlink_rule(const struct netlink_message *message, const struct origin *origin,
+		 struct rule *ret_rule);
 int netlink_neigh_times(const struct netlink_message *message, const struct origin *origin,
 			struct neigh_times *ret_times);
 

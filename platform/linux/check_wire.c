@@ -2,6 +2,7 @@
 /* No code: the numbers that lib/wire reads by are the numbers of this system's headers. */
 #include <stddef.h>
 
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
@@ -42,6 +43,7 @@ SAME(offsetof(struct ndmsg, ndm_flags), 10);
 SAME(sizeof(struct nda_cacheinfo), 16);
 SAME(offsetof(struct nda_cacheinfo, ndm_refcnt), 12);
 SAME(sizeof(struct ndtmsg), 4);
+SAME(sizeof(struct fib_rule_hdr), 12);
 SAME(sizeof(struct ifinfomsg), 16);
 SAME(offsetof(struct ifinfomsg, ifi_index), 4);
 SAME(sizeof(struct ifaddrmsg), 8);

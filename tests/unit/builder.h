@@ -10,6 +10,7 @@
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
+#include <linux/fib_rules.h>
 #include <linux/nexthop.h>
 #include <linux/rtnetlink.h>
 
@@ -190,6 +191,13 @@ static const struct build_value build_nexthop_values[] = {
 	{ NHA_ID, "4" }, { NHA_GROUP, "group" }, { NHA_GROUP_TYPE, "2" }, { NHA_OIF, "4" }, { 0, NULL },
 };
 
+static const struct build_value build_rule_values[] = {
+	{ FRA_GOTO, "4" }, { FRA_PRIORITY, "4" }, { FRA_FWMARK, "4" }, { FRA_FLOW, "4" },
+	{ FRA_SUPPRESS_IFGROUP, "4" }, { FRA_SUPPRESS_PREFIXLEN, "4" }, { FRA_TABLE, "4" },
+	{ FRA_FWMASK, "4" }, { FRA_UID_RANGE, "44" }, { FRA_SPORT_RANGE, "22" },
+	{ FRA_DPORT_RANGE, "22" }, { 0, NULL },
+};
+
 static const struct {
 	uint16_t type;
 	const char *header;
@@ -201,7 +209,7 @@ static const struct {
 	{ RTM_NEWNEIGH, "112421" "1", build_neigh_values },
 	{ RTM_NEWNEIGHTBL, "112", build_table_values },
 	{ RTM_NEWNEXTHOP, "11114", build_nexthop_values },
-	{ RTM_NEWRULE, "111111114", build_no_values },
+	{ RTM_NEWRULE, "111111114", build_rule_values },
 	{ NLMSG_ERROR, "4" "42244", NULL },
 	{ NLMSG_DONE, "4", NULL },
 };

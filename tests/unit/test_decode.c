@@ -66,7 +66,7 @@ static void test_fixtures(void **state)
 	assert_true(fixture_records("neigh-proxy.bin", RECORD_NEIGH) >= 1);
 	assert_true(fixture_records("nexthop.bin", RECORD_NEXTHOP) > 5);
 	assert_true(fixture_records("times.bin", RECORD_TIMES) >= 2);
-	assert_int_equal(fixture_records("rule.bin", RECORD_NONE), 0);
+	assert_int_equal(fixture_records("rule.bin", RECORD_RULE), 5);
 	assert_int_equal(fixture_records("link-bridge.bin", RECORD_NONE), 0);
 }
 
@@ -225,7 +225,8 @@ static void test_strangers(void **state)
 	(void)state;
 	for (unsigned type = 0; type < 300; type++) {
 		bool ours = type == RTM_NEWROUTE || type == RTM_NEWNEIGH || type == RTM_NEWLINK ||
-			    type == RTM_NEWADDR || type == RTM_NEWNEIGHTBL || type == RTM_NEWNEXTHOP;
+			    type == RTM_NEWADDR || type == RTM_NEWNEIGHTBL || type == RTM_NEWNEXTHOP ||
+			    type == RTM_NEWRULE;
 		struct frame frame;
 		int e;
 

@@ -124,6 +124,15 @@ static void check_record(const struct record *r)
 		assert_true(r->nexthop.number < r->nexthop.members || !r->nexthop.members);
 		check_addr(&r->nexthop.gateway);
 		break;
+	case RECORD_RULE:
+		assert_true(r->rule.has >> RULE_FIELDS == 0);
+		assert_true(r->rule.src_bits <= family_bits((enum family)r->rule.family));
+		assert_true(r->rule.dst_bits <= family_bits((enum family)r->rule.family));
+		check_text(r->rule.in, sizeof(r->rule.in));
+		check_text(r->rule.out, sizeof(r->rule.out));
+		check_addr(&r->rule.src);
+		check_addr(&r->rule.dst);
+		break;
 	case RECORD_TIMES:
 		assert_true(r->times.reachable_ms >= 0 && r->times.stale_ms >= 0);
 		break;
@@ -139,6 +148,7 @@ static size_t record_size(const struct record *r)
 		[RECORD_ROUTE] = sizeof(struct route),	  [RECORD_NEIGH] = sizeof(struct neigh),
 		[RECORD_IFACE] = sizeof(struct iface),	  [RECORD_IFADDR] = sizeof(struct ifaddr),
 		[RECORD_NEXTHOP] = sizeof(struct nexthop), [RECORD_TIMES] = sizeof(struct neigh_times),
+		[RECORD_RULE] = sizeof(struct rule),
 	};
 
 	return sizes[r->kind];
