@@ -26,10 +26,10 @@ ARROWS = {
 # Every folder may include platform/*.h that may include anything of platform/
 SEAM = re.compile(r"platform/[a-z_]+\.h$")
 
-# What the standard library has for lib: nothing that could ask the world. write() is out's alone.
+# What the standard library has for lib: nothing that could ask the world. write() is out's alone, and waiting until it can.
 LIB_SYSTEM = {"ctype.h", "errno.h", "inttypes.h", "limits.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h",
               "arpa/inet.h", "sys/socket.h"}
-LIB_SYSTEM_OF = {"lib/base/out.c": {"unistd.h"}}
+LIB_SYSTEM_OF = {"lib/base/out.c": {"unistd.h", "poll.h"}}
 # Names of systems: no #if in cmd or lib may ask for one, nor for what only one of them has.
 SYSTEMS = re.compile(r"__\w*(linux|bsd|apple|mach|unix|sun|android|gnu_hurd|glibc|musl|dragonfly)\w*|_WIN32|__has_include|\bHAVE_\w+|\b(SYS|AF|RTF|SO)_\w+",
                      re.IGNORECASE)

@@ -17,8 +17,8 @@ PURE = set("""memchr memcmp memcpy memmove memrchr memset strchr strcmp strcpy s
     htonl htons ntohl ntohs""".split())
 # What compilers add: errno's place, checked copies, stack protection, position independence
 COMPILER = re.compile(r"_*(errno_location|errno|error|stack_chk_fail\w*|\w+_chk|isoc\w+_(strto\w+|sscanf)|GLOBAL_OFFSET_TABLE_|stack_smash_handler|assert_fail)$")
-# Out is the one that writes, to the descriptor it was given
-OF_ONE = {"write": "lib_base_out.c"}
+# Out is the one that writes, to the descriptor it was given, and waits until that takes more
+OF_ONE = {"write": "lib_base_out.c", "poll": "lib_base_out.c"}
 
 
 def needed(archive):

@@ -15,7 +15,7 @@ TALLY = os.path.join(sources.TOP, "tests", "tools", "tally")
 
 
 def tally(*builds):
-    """The tally of builds, each a list of (result, stdout); None is a build without a log."""
+    """The tally of builds, each a list of (result, stdout[, exit status]); None is a build without a log."""
     with tempfile.TemporaryDirectory(prefix="routeclone-tally-") as folder:
         paths = []
         for number, tests in enumerate(builds):
@@ -23,8 +23,8 @@ def tally(*builds):
             os.makedirs(os.path.join(paths[-1], "meson-logs"))
             if tests is not None:
                 with open(os.path.join(paths[-1], "meson-logs", "testlog.json"), "w", encoding="utf-8") as file:
-                    for at, (result, text) in enumerate(tests):
-                        file.write(json.dumps({"name": f"t{at}", "result": result, "stdout": text, "returncode": 0}) + "\n")
+                    for at, (result, text, *status) in enumerate(tests):
+                        file.write(json.dumps({"name": f"t{at}", "result": result, "stdout": text, "returncode": status[0] if status else 0}) + "\n")
         result = subprocess.run([sys.executable, TALLY, *paths], capture_output=True, text=True, check=False)
     lines = result.stdout.splitlines()
     return lines[-1] if lines else "", result.returncode, result.stdout + result.stderr
@@ -36,6 +36,9 @@ SUMS = (
     ("a failure", [[("FAIL", "ok 1 - a\nnot ok 2 - b\n# why\n1..2\n")]], "1 passed, 1 failed, 0 skipped", 1),
     ("skipped", [[("OK", "ok 1 - a # SKIP no root\nok 2 - b\n1..2\n")]], "1 passed, 0 failed, 1 skipped", 0),
     ("skipped, as cmocka says it", [[("OK", "not ok 1 # SKIP test_a\nok 2 - b\n1..2\n")]], "1 passed, 0 failed, 1 skipped", 0),
+    ("skipped, as cmocka says it and Meson reads it", [[("FAIL", "not ok 1 # SKIP test_a\nok 2 - b\n1..2\n")]], "1 passed, 0 failed, 1 skipped", 0),
+    ("skipped, and a leak", [[("FAIL", "not ok 1 # SKIP test_a\nok 2 - b\n1..2\n", 1)]], "1 passed, 1 failed, 1 skipped", 1),
+    ("skipped, and an early end", [[("ERROR", "1..2\nnot ok 1 # SKIP test_a\n", -11)]], "0 passed, 1 failed, 1 skipped", 1),
     ("skipped as a whole", [[("SKIP", "1..0 # SKIP nothing here\n"), ("OK", "ok 1 - a\n1..1\n")]], "1 passed, 0 failed, 1 skipped", 0),
     ("everything skipped", [[("SKIP", "ok 1 - a # SKIP x\n1..1\n")]], "0 passed, 0 failed, 1 skipped", 1),
     ("a name with a #", [[("OK", "ok 1 - a \\# skip b\n1..1\n")]], "1 passed, 0 failed, 0 skipped", 0),

@@ -421,13 +421,16 @@ static void test_nothing_asked(void **state)
 /* More than both sockets hold: whoever waits for the other to read first waits for ever. */
 static void test_many(void **state)
 {
-	struct name_query *names = calloc(QUERIES, sizeof(*names));
-	struct name *got = calloc(QUERIES, sizeof(*got));
-	struct question question = question_of(names, QUERIES, LONG_MS);
+	struct name_query *names;
+	struct name *got;
+	struct question question;
 	struct resolver *resolver;
 
 	(void)state;
 	need_world();
+	names = calloc(QUERIES, sizeof(*names));
+	got = calloc(QUERIES, sizeof(*got));
+	question = question_of(names, QUERIES, LONG_MS);
 	assert_true(names && got);
 	for (unsigned i = 0; i < QUERIES; i++) {
 		names[i] = query_inet(10, 1, 0, i % 256);
@@ -581,15 +584,17 @@ static void test_asked_again(void **state)
 /* A question that is dropped half-way, with bytes of both directions on their way. */
 static void test_dropped(void **state)
 {
-	struct name_query *names = calloc(QUERIES, sizeof(*names));
 	struct name_query one = query_inet(10, 1, 0, 42);
-	struct question many = question_of(names, QUERIES, LONG_MS);
 	struct question single = question_of(&one, 1, LONG_MS);
+	struct name_query *names;
+	struct question many;
 	struct resolver *resolver;
 	struct name name;
 
 	(void)state;
 	need_world();
+	names = calloc(QUERIES, sizeof(*names));
+	many = question_of(names, QUERIES, LONG_MS);
 	assert_non_null(names);
 	for (unsigned i = 0; i < QUERIES; i++)
 		names[i] = query_inet(10, 1, 0, i % 200);
