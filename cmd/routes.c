@@ -51,7 +51,7 @@ static bool shows_clone(const struct pass *p, const struct route *r)
 
 static uint32_t wanted_table(const struct listing *l, enum family family)
 {
-	return l->inet6_all && family == FAMILY_INET6 ? 0 : l->table;
+	return (l->inet6_text || l->inet6_all) && family == FAMILY_INET6 ? 0 : l->table;
 }
 
 /* What OpenBSD's netstat and route can leave out. */
@@ -279,6 +279,8 @@ static int print_clone(struct pass *p, struct route *clone)
 	struct listing *l = p->listing;
 
 	if (l->filter.any && !filter_route(&l->filter, clone))
+		return 0;
+	if (!index_is_new_clone(l->run->index, clone, l->run->attempt))
 		return 0;
 	index_parent(l->run->index, clone);
 	if (p->rows)

@@ -148,6 +148,7 @@ static int ask_once(struct run *run, const struct question *q, const struct hand
 	int more = source_ask(run->source, q, &run->err);
 
 	*ret_interrupted = false;
+	run->attempt++;
 	if (more < 0)
 		return more;
 	while ((more = source_next(run->source, &frame, -1, &run->err)) > 0) {

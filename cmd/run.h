@@ -50,6 +50,7 @@ struct run {
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
 	int64_t next_look_ms; /* watch.c: of the monotonic clock */
 	uint64_t sent_before; /* bytes that had been sent when this look began */
+	uint32_t attempt; /* how many questions were put, those that were put again as well */
 	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */
 	/* not cleared */
 	_Alignas(max_align_t) uint8_t index_room[INDEX_ROOM];

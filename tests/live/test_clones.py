@@ -365,6 +365,56 @@ def test_statistics():
         tap.true(any(number in (sum(wanted.values()), *wanted.values()) for number in sums), "no redirects counted", text, counted)
 
 
+def test_listed_once():
+    """A kernel lists an exception once for each route that shares its next hop: a router's table of one gateway, again and
+    again. It is one clone."""
+    with lab.opened(learn=False) as it:
+        it.h1.ip(*[f"route add 10.77.{number}.0/24 via {lab.R2}" for number in range(40)])
+        it.teach(lab.PATH_MTU, 1400, lambda row: lab.metric(row, "mtu") == lab.FAR_MTU, "a path MTU")
+        listed = len(it.h1.ip_json("route", "show", "cache"))
+        tap.note(f"the kernel lists it {listed} times")
+        for line in ("netstat -rnC", "netstat -rnCW", "route -nC", "netstat -rnaW", "netstat --json -rnC", "netstat --dialect freebsd-4 -rna -f inet"):
+            with tap.case(f"{line}: an exception is listed once"):
+                result = oracle.run_ours(it.h1, line).ok()
+                if "--json" in line:
+                    count = [row["destination"] for row in result.json()["routes"]].count(f"{lab.PATH_MTU}/32")
+                else:
+                    count = sum(f" {lab.PATH_MTU} " in f" {row} " and "255.255.255.254" not in row for row in result.lines())
+                tap.equal(count, 1, "rows of the exception")
+
+
+def test_exceptions_of_other_tables():
+    """An exception belongs to the table of its parent, and is listed with it."""
+    with lab.opened(learn=False) as it:
+        host, host6 = "10.66.9.8", "fd66:9::8"
+        it.h1.ip(f"route add 10.66.9.0/24 via {lab.R2} table 100", f"rule add to {host} table 100", f"route add 10.66.9.8/30 via {lab.R2}",
+                 f"-6 route add fd66:9::/64 via {lab.R2_LL} dev eth0 table 100", f"-6 rule add to {host6} table 100",
+                 f"-6 route add fd66:9::8/125 via {lab.R2_LL} dev eth0")
+
+        def learnt(destination, version):
+            it.send(destination, 1400)
+            rows = it.h1.ip_json(version, "route", "show", "cache", "table", "100")
+            return any(row["dst"] == destination and lab.metric(row, "mtu") == lab.FAR_MTU for row in rows)
+
+        netns.wait(lambda: learnt(host, "-4"), f"a path MTU for {host}", pause=0.02)
+        netns.wait(lambda: learnt(host6, "-6"), f"a path MTU for {host6}", pause=0.02)
+        for line, want in (
+            ("netstat --json -rnC", []), ("netstat --json -rnC --table main", []),
+            ("netstat --json -rnC --table 100", [(f"{host}/32", "10.66.9.0/24"), (f"{host6}/128", "fd66:9::/64")]),
+            ("netstat --json -rnC --table all", [(f"{host}/32", "10.66.9.0/24"), (f"{host6}/128", "fd66:9::/64")]),
+        ):
+            with tap.case(line):
+                rows = oracle.run_ours(it.h1, line).ok().json()["routes"]
+                tap.equal(sorted((row["destination"], row.get("parent")) for row in rows), sorted(want), "exceptions and their parents")
+        for line, host_there in (("netstat -rnaW", False), ("netstat -rnaW --table 100", True), ("netstat -rnC", False), ("netstat -rnC --table 100", True)):
+            with tap.case(line):
+                text = oracle.run_ours(it.h1, line).ok().text()
+                tap.equal(bool(re.search(rf"(^|\s){re.escape(host)}\s.*\bUGHMc\b", text)), host_there, f"{host} is there")
+        with tap.case("netstat -rnaW6: all tables, as their rows are"):
+            text = oracle.run_ours(it.h1, "netstat -rnaW6").ok().text()
+            tap.true(f"{host6}/128" in text and "fd66:9::/64" in text, "an exception of a table that is shown is missing", *text.splitlines())
+
+
 def test_flushed():
     """What the kernel forgets is gone from the table. The last test: it empties the lab."""
     it = world.get()

@@ -155,7 +155,7 @@ def test_dialects():
             with tap.case(f"{''.join(f'{k}={v} ' for k, v in variables.items())}{line}"):
                 tap.equal(oracle.run_ours(ns, line, env=variables).ok().stdout, want, "what it shows")
         # A dialect is never half a dialect: what is not understood is refused.
-        for words, named in (("--dialect freebsd", "freebsd"), ("--dialect ''", "dialect"), ("--dialect=", "dialect"), ("--dialect", "dialect"),
+        for words, named in (("--dialect freebs", "freebs"), ("--dialect ''", "dialect"), ("--dialect=", "dialect"), ("--dialect", "dialect"),
                              ("--dia freebsd-4", "--dia"), ("--dialect LINUX", "LINUX"), ("--dialect linux-", "linux-")):
             with tap.case(f"refused: netstat -rn {words}"):
                 result = oracle.run_ours(ns, f"netstat -rn {words}")
@@ -174,7 +174,7 @@ def test_shortened_options():
             with tap.case(short + ("" if whole else ": refused")):
                 result = oracle.run_ours(ns, short)
                 if whole:
-                    tap.equal(result.ok().stdout, oracle.run_ours(ns, whole).ok().stdout, f"what {whole} shows")
+                    tap.equal(oracle.timeless(result.ok()), oracle.timeless(oracle.run_ours(ns, whole).ok()), f"what {whole} shows")
                 else:
                     tap.true(result.status > 0 and not result.stdout and result.stderr, f"exit status {result.status}", result.stderr)
 

@@ -326,6 +326,63 @@ static void test_parents(void **state)
 }
 
 /* A clone is no parent, and one that was never added has none. */
+/* A longer route of another table is no parent; two clones of one host, in two tables, have two. */
+static void test_parents_by_table(void **state)
+{
+	struct index *x = *state;
+	struct route in_100 = prefix(0x0a000001, 32, 0, 1), in_main = in_100, nowhere = in_100;
+	struct route routes[] = { prefix(0x0a000000, 30, 0, 1), prefix(0x0a000000, 16, 0, 1),
+				  prefix(0x0a000000, 8, 0, 1) };
+	static const uint32_t tables[] = { 254, 100, 254 };
+
+	in_100.cloned = in_main.cloned = nowhere.cloned = true;
+	in_100.table = 100;
+	in_main.table = 254;
+	in_100.has |= ROUTE_BIT(ROUTE_TABLE);
+	in_main.has |= ROUTE_BIT(ROUTE_TABLE);
+	nowhere.has &= ~ROUTE_BIT(ROUTE_TABLE);
+	assert_int_equal(index_add_clone(x, &in_main), 0);
+	assert_int_equal(index_add_clone(x, &in_100), 0);
+	for (int i = 0; i < 3; i++) {
+		routes[i].table = tables[i];
+		routes[i].has |= ROUTE_BIT(ROUTE_TABLE);
+		index_match_parent(x, &routes[i]);
+	}
+	assert_int_equal(index_parent(x, &in_100), 1);
+	assert_int_equal(in_100.parent_bits, 16);
+	assert_int_equal(index_parent(x, &in_main), 1);
+	assert_int_equal(in_main.parent_bits, 30);
+	assert_int_equal(index_parent(x, &nowhere), 0);
+}
+
+/* A clone that is listed again and again is new once in each attempt; another gateway or table is another clone. */
+static void test_clones_listed_again(void **state)
+{
+	struct index *x = *state;
+	struct route clone = prefix(0x0a000001, 32, 0, 1), stranger = prefix(0x0a000002, 32, 0, 1);
+	struct route others[] = { clone, clone, clone };
+
+	clone.cloned = true;
+	others[0].gateway = (struct addr){ .family = FAMILY_INET, .size = 4, .bytes = { 10, 0, 0, 9 } };
+	others[1].table = 100;
+	others[1].has |= ROUTE_BIT(ROUTE_TABLE);
+	others[2].ifindex = clone.ifindex + 1;
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(index_add_clone(x, &clone), 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(index_add_clone(x, &others[i]), 0);
+	for (uint32_t attempt = 1; attempt < 4; attempt++) {
+		assert_true(index_is_new_clone(x, &clone, attempt));
+		for (int i = 0; i < 3; i++)
+			assert_true(index_is_new_clone(x, &others[i], attempt));
+		for (int i = 0; i < 3; i++)
+			assert_false(index_is_new_clone(x, &others[i], attempt));
+		assert_false(index_is_new_clone(x, &clone, attempt));
+		assert_true(index_is_new_clone(x, &stranger, attempt));
+		assert_true(index_is_new_clone(x, &stranger, attempt));
+	}
+}
+
 static void test_clones_are_no_parents(void **state)
 {
 	struct index *x = *state;
@@ -431,6 +488,8 @@ int main(void)
 		WITH_INDEX(test_nexthops),
 		WITH_INDEX(test_name_answers),
 		WITH_INDEX(test_parents),
+		WITH_INDEX(test_parents_by_table),
+		WITH_INDEX(test_clones_listed_again),
 		WITH_INDEX(test_clones_are_no_parents),
 		WITH_INDEX(test_redirect_of_ipv6),
 		WITH_INDEX(test_details),
