@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ struct linux_source {
 	uint32_t sequence;
 	uint32_t question; /* number of the last */
 	enum answering state;
+	bool busy;	   /* the answer to a request has not ended */
 	bool done;	   /* the end of the answer stood in the last frame */
 	bool dated;	   /* frames bear the time */
 	struct files files;
@@ -87,13 +89,38 @@ static int grow_buffer(struct linux_source *s)
 	return 0;
 }
 
+/*
+ * The rest of an answer that nobody waits for: a socket has one dump at a time, and the next would be
+ * refused as busy. While one runs the kernel always has a piece of it ready.
+ */
+static void drop_rest(struct linux_source *s)
+{
+	ssize_t n;
+
+	do
+		n = recv(source_fd(&s->source), s->buffer, s->buffer_size, MSG_DONTWAIT);
+	while (n >= 0 || errno == EINTR || errno == ENOBUFS);
+}
+
 static int send_all(struct linux_source *s, const void *data, size_t size, struct err *err)
 {
-	ssize_t n = send(s->fd, data, size, 0);
+	ssize_t n;
 
+	if (s->busy)
+		drop_rest(s);
+	s->busy = true;
+	n = send(s->fd, data, size, 0);
 	if (n < 0)
 		return err_system(err, errno, "rtnetlink request");
 	return (size_t)n == size ? 0 : err_set(err, EIO, "rtnetlink request: cut short");
+}
+
+/* A question that is refused has no answer. */
+static int begin(struct linux_source *s, enum answering state, int error)
+{
+	if (error == 0)
+		s->state = state;
+	return error;
 }
 
 static int linux_ask(struct source *source, const struct question *q, struct err *err)
@@ -105,20 +132,15 @@ static int linux_ask(struct source *source, const struct question *q, struct err
 	s->question++;
 	s->done = false;
 	s->state = IDLE;
-	if (q->what == ASK_FILE) {
-		s->state = FILES;
-		return files_ask(&s->files, q->key, err);
-	}
-	if (q->what == ASK_NAMES && s->resolver) {
-		s->state = NAMES;
-		return resolver_ask(s->resolver, q, err);
-	}
+	if (q->what == ASK_FILE)
+		return begin(s, FILES, files_ask(&s->files, q->key, err));
+	if (q->what == ASK_NAMES && s->resolver)
+		return begin(s, NAMES, resolver_ask(s->resolver, q, err));
 	length = request_build(q, ++s->sequence, request);
 	if (length < 0)
 		return err_set(err, -length, "the Linux kernel has no answer to \"%s\"",
 			       question_name(q->what));
-	s->state = NETLINK;
-	return send_all(s, request, (size_t)length, err);
+	return begin(s, NETLINK, send_all(s, request, (size_t)length, err));
 }
 
 static int64_t wall_ms(void)
@@ -237,6 +259,7 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 		return err_set(err, e ? -e : EMSGSIZE, "a message of the kernel was too long");
 	}
 	e = look_for_end(s, f->size, err);
+	s->busy = e == 0 && !s->done;
 	if (e < 0)
 		return e;
 	f->kind = FRAME_NETLINK;
@@ -277,10 +300,15 @@ static int linux_send(struct source *source, const void *data, size_t size, stru
 {
 	struct linux_source *s = self(source);
 
+	if (size < sizeof(struct nlmsghdr))
+		return err_set(err, EINVAL, "rtnetlink request: no message");
+	/* the answer bears the number that the encoder gave */
+	memcpy(&s->sequence, (const char *)data + offsetof(struct nlmsghdr, nlmsg_seq),
+	       sizeof(s->sequence));
 	s->question++;
 	s->done = false;
-	s->state = NETLINK;
-	return send_all(s, data, size, err);
+	s->state = IDLE;
+	return begin(s, NETLINK, send_all(s, data, size, err));
 }
 
 static int linux_fd(const struct source *source)

@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 
+#ifndef WORLD_ALONE
 #include "cmd/tools.h"
+#endif
 #include "lib/wire/name.h"
 #include "platform/platform.h"
 #include "platform/posix/lookup.h"
@@ -146,8 +148,8 @@ static int world_ask(struct source *source, const struct question *q, struct err
 	s->answering = false;
 	if (strikes(WORLD_FAILS, s))
 		return err_set(err, world.error, "scripted failure");
-	s->answering = true;
-	return begin(s, q, err);
+	s->answering = begin(s, q, err) == 0;
+	return s->answering ? 0 : -EOPNOTSUPP;
 }
 
 /* The next piece of the answer: some messages, some lines, or one name; 0 at its end. */
@@ -181,7 +183,8 @@ static size_t take_piece(struct world_source *s, uint8_t *room)
 			size += (length + 3) & ~3u;
 		}
 	}
-	memcpy(room, s->data + s->at, size);
+	if (size)
+		memcpy(room, s->data + s->at, size);
 	s->at += size;
 	return size;
 }
@@ -286,6 +289,8 @@ int world_open(const struct source_args *args, struct source **ret_source, struc
 	*ret_source = &s->source;
 	return 0;
 }
+
+#ifndef WORLD_ALONE /* with the commands: the platform they run on */
 
 int platform_open(const struct source_args *args, struct source **ret_source, struct err *err)
 {
@@ -393,3 +398,5 @@ void world_free(struct world_result *r)
 	free(r->out);
 	free(r->err);
 }
+
+#endif
