@@ -3,7 +3,6 @@
 """Wrong words, missing rights, missing files, full disks, closed pipes, hostile names: a clear message that names
 the thing, the exit status of the dialect's own program, no crash, nothing half printed."""
 import os
-import re
 import select
 import shutil
 import signal
