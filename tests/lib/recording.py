@@ -44,6 +44,8 @@ QUESTIONS = {
     "source": ("sources",),
 }
 BRIEF = ("ifnames",)
+# What the recorded hosts' own /etc/hosts told; no other name was resolved. Family, kind, address, name.
+NAMES = {"openbsd": [(1, 0, bytes([127, 0, 0, 1]), "localhost")]}
 KNOWN = ("links", "addrs", "routes", "neighs", "maddrs", "nexthops", "groups", "stats", "sysctl")
 
 
@@ -286,6 +288,7 @@ def write_state(state, path, entry=None, family=None):
     """A capture of a state as one oracle entry saw it: what its tape holds comes first."""
     wall, uptime = state.clock(entry)
     capture = Capture(path, state.origin, wall, uptime)
+    capture.names(NAMES.get(state.system, ()))
     tape = entry.get("tape") if entry else None
     answers = state.tape_answers(tape) if tape else []
     taped = set()
