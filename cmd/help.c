@@ -93,6 +93,8 @@ static const struct line {
 	{ OPTION_PROTO, 0, ALL, BOTH, " NAME", "only what this protocol installed" },
 	{ OPTION_TYPE, 0, NETSTAT | ROUTE, BOTH, " TYPE", "only routes, or interfaces, of this type" },
 	{ OPTION_STATE, 0, NETSTAT | ARP, BOTH, " STATE", "only entries, or interfaces, in this state" },
+	{ OPTION_VRF, 0, NETSTAT, BOTH, " DEVICE", "with -r: the table of this VRF" },
+	{ OPTION_VRF, 0, ROUTE, BOTH, " DEVICE", "the table of this VRF" },
 	{ OPTION_RULES, 0, NETSTAT, BOTH, "", "with -r: policy rules in place of the table" },
 	{ OPTION_RULES, 0, ROUTE, BOTH, "", "policy rules in place of the table" },
 	{ OPTION_JSON, 0, ALL, BOTH, "[=pretty]", "JSON" },

@@ -158,10 +158,16 @@ static int check_tables(const struct request *r, struct err *err)
 
 	if (r->common.rules && (r->common.clones || r->cache))
 		return err_set(err, EINVAL, "--rules: rules are not cloned");
-	if (routes || (!r->common.clones && !r->common.table && !r->common.rules))
+	if (r->common.vrf && (r->common.table || r->common.rules))
+		return err_set(err, EINVAL, "--vrf is a table: it does not go with --%s",
+			       r->common.table ? "table" : "rules");
+	if (r->tool == TOOL_ARP && (r->common.rules || r->common.vrf))
+		routes = false;
+	if (routes || !(r->common.clones || r->common.table || r->common.rules || r->common.vrf))
 		return 0;
 	return err_set(err, EINVAL, "--%s: only where routing tables are shown",
-		       r->common.clones ? "clones" : r->common.table ? "table" : "rules");
+		       r->common.clones ? "clones" : r->common.table ? "table" :
+		       r->common.rules ? "rules" : "vrf");
 }
 
 /*

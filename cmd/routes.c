@@ -145,6 +145,7 @@ static void fill_hop(const struct run *run, const struct nexthop *n, struct rout
 static void begin_table(struct pass *p, const struct route *r)
 {
 	struct run *run = p->listing->run;
+	const struct index_iface *vrf;
 	char room[16];
 
 	if (p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
@@ -153,6 +154,12 @@ static void begin_table(struct pass *p, const struct route *r)
 	out_row(&run->out);
 	out_literal(&run->out, "Table ");
 	out_text(&run->out, table_title(r->table, room));
+	vrf = index_vrf(run->index, r->table);
+	if (vrf) {
+		out_literal(&run->out, " (VRF ");
+		out_bytes(&run->out, vrf->shown, vrf->shown_size);
+		out_char(&run->out, ')');
+	}
 	out_literal(&run->out, ":\n");
 }
 
@@ -448,6 +455,20 @@ static int ask_clones(struct listing *l, enum family family, const struct handle
 	return run_ask(l->run, &q, on_neighbour);
 }
 
+/* --vrf: the table of that device. */
+static int find_vrf(struct listing *l)
+{
+	const char *name = l->run->common->vrf;
+	const struct index_iface *i = index_iface_named(l->run->index, name);
+
+	if (!i)
+		return err_set(&l->run->err, ENODEV, "%s: no such interface", name);
+	if (!i->table)
+		return err_set(&l->run->err, ENODEV, "%s: no VRF device", name);
+	l->table = i->table;
+	return 0;
+}
+
 /* What must be known before the first row is printed. */
 static int prepare(struct listing *l)
 {
@@ -459,6 +480,8 @@ static int prepare(struct listing *l)
 
 	if (e == 0)
 		e = filter_find(&l->filter, run->index, &run->err);
+	if (e == 0 && run->common->vrf)
+		e = find_vrf(l);
 	if (e < 0 || !l->apart)
 		return e;
 	e = run_ask_if_any(run, &q, &nexthop); /* Linux 5.3 */
@@ -661,7 +684,8 @@ static int list(struct listing *l)
 	}
 	e = run->common->json ? print_json(l) : print_text(l);
 	if (e == 0 && l->table_given && l->missing == l->families.count)
-		return err_set(&run->err, ENOENT, "%s: no such routing table", run->common->table);
+		return err_set(&run->err, ENOENT, "%s: no such routing table",
+			       run->common->vrf ? run->common->vrf : run->common->table);
 	if (e == 0 && run->common->record)
 		e = record_rest(l);
 	return e;
@@ -717,9 +741,10 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 	struct run run;
 	struct routes_request settled = *request;
 	struct listing l = { .run = &run, .request = &settled, .style = common->dialect->routes,
-			     .table = TABLE_MAIN, .table_given = common->table != NULL,
+			     .table = TABLE_MAIN, .table_given = common->table || common->vrf,
 			     .filter = common->filter };
-	bool inet6_text = !common->json && l.style->inet6_text && !common->table;
+	bool inet6_text = !common->json && l.style->inet6_text && !common->table &&
+			  !common->vrf;
 	/* of the types and the protocols the text does not tell */
 	bool text = inet6_text && !l.filter.by_protocol && !l.filter.types;
 	bool names = (request->options & VIEW_NAMES) && !common->json && !common->replay;

@@ -27,6 +27,7 @@ struct dialect;
 struct common {
 	const struct dialect *dialect;
 	bool clones;
+	const char *vrf;   /* the table of this VRF device; NULL: not asked for */
 	bool rules; /* policy rules in the place of routes */
 	bool json, json_pretty;
 	const char *record, *replay, *netns;

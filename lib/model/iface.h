@@ -84,6 +84,7 @@ struct iface {
 	uint32_t metric;
 	uint32_t queue;
 	uint32_t master; /* index; 0 none */
+	uint32_t table;	 /* of a VRF device */
 	uint32_t lower;	 /* index; 0 none */
 	uint16_t link_type; /* ARPHRD_ or IFT_ by origin */
 	uint8_t operstate;  /* RFC 2863 as the kernel numbers it: 0 unknown … 6 up */

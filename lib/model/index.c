@@ -321,7 +321,7 @@ static int put_iface(struct index *x, const struct iface *iface)
 {
 	struct index_iface entry = { .index = iface->index, .flags = iface->flags,
 				     .mtu = iface->mtu, .master = iface->master,
-				     .link_type = iface->link_type };
+				     .table = iface->table, .link_type = iface->link_type };
 	size_t size = strnlen(iface->name, sizeof(iface->name) - 1), number;
 
 	memcpy(entry.name, iface->name, sizeof(entry.name));
@@ -368,6 +368,16 @@ const struct index_iface *index_iface(const struct index *x, uint32_t ifindex)
 	     slot = (slot + 1) & (uint32_t)x->ifaces.mask)
 		if (entries[x->ifaces.slots[slot] - 1].index == ifindex)
 			return &entries[x->ifaces.slots[slot] - 1];
+	return NULL;
+}
+
+const struct index_iface *index_vrf(const struct index *x, uint32_t table)
+{
+	const struct index_iface *e = x->ifaces.entries;
+
+	for (size_t i = 0; i < x->ifaces.count && table; i++)
+		if (e[i].table == table)
+			return &e[i];
 	return NULL;
 }
 

@@ -29,6 +29,7 @@ struct index_iface {
 	uint32_t flags; /* IFLAG_BIT */
 	uint32_t mtu;
 	uint32_t master;
+	uint32_t table; /* of a VRF device; 0 none */
 	uint16_t link_type;
 	uint8_t shown_size;
 	char name[IFACE_NAME_MAX];
@@ -58,6 +59,8 @@ int index_add_iface(struct index *index, const struct iface *iface);
 int index_name_iface(struct index *index, const char *name, uint32_t *ret_ifindex);
 
 const struct index_iface *index_iface(const struct index *index, uint32_t ifindex);
+/* The VRF device whose routing table this is, or NULL. */
+const struct index_iface *index_vrf(const struct index *index, uint32_t table);
 const struct index_iface *index_iface_named(const struct index *index, const char *name);
 
 /*

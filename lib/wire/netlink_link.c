@@ -25,7 +25,8 @@ enum {
 	L_LINKINFO = 18,
 	L_STATS64 = 23,
 };
-enum { LINKINFO_KIND = 1 };
+enum { LINKINFO_KIND = 1, LINKINFO_DATA = 2 };
+enum { VRF_TABLE = 1 };
 enum { A_ADDRESS = 1, A_LOCAL = 2, A_LABEL = 3, A_BROADCAST = 4, A_CACHEINFO = 6, A_FLAGS = 8 };
 
 /* IFF_ bits 0 to 18 */
@@ -114,16 +115,37 @@ static int read_stats(struct bytes v, size_t width, struct iface *i)
 	return 0;
 }
 
+/* What stands here is each kind's own. */
+static int read_vrf(struct bytes nest, struct iface *i)
+{
+	struct netlink_attr a;
+	int more;
+
+	while ((more = netlink_attr_next(&nest, &a)) > 0) {
+		if (a.type != VRF_TABLE)
+			continue;
+		i->table = bytes_u32(&a.value);
+		i->has |= IFACE_BIT(IFACE_TABLE);
+		if (a.value.bad)
+			return -EBADMSG;
+	}
+	return more;
+}
+
+/* The kind comes before its data. */
 static int read_linkinfo(struct bytes nest, struct iface *i)
 {
 	struct netlink_attr a;
 	int more;
 
 	while ((more = netlink_attr_next(&nest, &a)) > 0) {
-		if (a.type != LINKINFO_KIND)
-			continue;
-		read_text(&a.value, i->kind, sizeof(i->kind));
-		i->has |= IFACE_BIT(IFACE_KIND);
+		if (a.type == LINKINFO_KIND) {
+			read_text(&a.value, i->kind, sizeof(i->kind));
+			i->has |= IFACE_BIT(IFACE_KIND);
+		} else if (a.type == LINKINFO_DATA && strcmp(i->kind, "vrf") == 0 &&
+			   read_vrf(a.value, i) < 0) {
+			return -EBADMSG;
+		}
 	}
 	return more;
 }
