@@ -5,6 +5,7 @@
  */
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
+#include "lib/view/get.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -85,6 +86,9 @@ static const struct route_style routes7 = ROUTES(route_netbsd7, route_netbsd7_in
 
 static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .by_family = true };
 
+static const struct get_style get = { get_netbsd, "writing to routing socket: not in table", 1,
+				      false };
+
 static const struct neigh_style neighs = { .line = arp_netbsd_line, .inet6 = &arp_freebsd_inet6,
 					   .quiet = true, .aside = true };
 
@@ -96,6 +100,7 @@ const struct dialect dialect_netbsd = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.get = &get,
 };
 
 const struct dialect dialect_netbsd7 = {
@@ -105,4 +110,5 @@ const struct dialect dialect_netbsd7 = {
 	.routes = &routes7,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.get = &get,
 };

@@ -59,8 +59,10 @@ static int on_answer(struct run *run, const struct record *record, void *state)
 {
 	struct listing *l = state;
 
-	(void)run;
 	if (record->kind != RECORD_ROUTE)
+		return 0;
+	/* a BSD's kernel hands back what it could not answer as it came */
+	if (run->source->origin.system != SYSTEM_LINUX && !route_flag(&record->route, RFLAG_DONE))
 		return 0;
 	l->get.route = record->route;
 	l->found = true;

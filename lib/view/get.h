@@ -17,6 +17,13 @@ struct get {
 void get_freebsd(struct out *out, const struct view_context *context, const struct get *get);
 void get_freebsd11(struct out *out, const struct view_context *context, const struct get *get);
 
+/* get_netbsd.c */
+void get_netbsd(struct out *out, const struct view_context *context, const struct get *get);
+
+/* What NetBSD and macOS share: the lines up to the gateway, and those of the metrics. */
+void get_begin(struct out *out, const struct view_context *context, const struct get *get);
+void get_values(struct out *out, const struct route *route);
+
 /* Words that these blocks share: a label of 11 characters, right-aligned, and ": ". */
 void get_label(struct out *out, const char *label);
 

@@ -304,16 +304,21 @@ def write_state(state, path, entry=None, family=None):
             if question not in taped and question.split(" ", 1)[0] not in whole:
                 capture.question(question, answer.key, answer.data, answer.error)
     if tape:
-        write_messages(capture, "lookup", state.messages(tape))
+        write_messages(capture, "lookup", state.messages(tape), mend_address(entry["argv"][-1]))
     capture.close()
 
 
-def write_messages(capture, what, messages):
+def mend_address(word):
+    """Some recordings wrote an IPv6 address with dots (2001.db8.1::2), so that it be a file's name."""
+    return word.replace(".", ":") if re.fullmatch(r"[0-9a-f.]*::[0-9a-f.]*", word) else word
+
+
+def write_messages(capture, what, messages, key=""):
     """Messages of the routing socket as the answer of one question; no question: changes."""
     if not messages:
         return
     capture.number += 1
-    capture.message(17, _question(what))
+    capture.message(17, _question(what, key=key))
     for request, data in messages:
         if data:
             capture.message(20, "", data, request=request)
