@@ -9,23 +9,14 @@
 #include "lib/base/number.h"
 #include "lib/base/out.h"
 
-static const struct {
-	const char *name;
-	unsigned bits;
-} families[FAMILY_COUNT] = {
-	[FAMILY_NONE] = { "unspec", 0 },   [FAMILY_INET] = { "inet", 32 },
-	[FAMILY_INET6] = { "inet6", 128 }, [FAMILY_LINK] = { "link", 0 },
-	[FAMILY_MPLS] = { "mpls", 20 },	   [FAMILY_LABEL] = { "label", 0 },
-};
-
-unsigned family_bits(enum family family)
-{
-	return family < FAMILY_COUNT ? families[family].bits : 0;
-}
-
 const char *family_name(enum family family)
 {
-	return families[family < FAMILY_COUNT ? family : FAMILY_NONE].name;
+	static const char *const names[FAMILY_COUNT] = {
+		[FAMILY_NONE] = "unspec", [FAMILY_INET] = "inet", [FAMILY_INET6] = "inet6",
+		[FAMILY_LINK] = "link",	  [FAMILY_MPLS] = "mpls", [FAMILY_LABEL] = "label",
+	};
+
+	return names[family < FAMILY_COUNT ? family : FAMILY_NONE];
 }
 
 bool addr_equal(const struct addr *a, const struct addr *b)

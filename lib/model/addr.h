@@ -36,7 +36,13 @@ struct addr {
 };
 
 /* Bits in an address of this family: 32, 128, 20; 0 where a prefix has no meaning. */
-unsigned family_bits(enum family family);
+static inline unsigned family_bits(enum family family)
+{
+	return family == FAMILY_INET  ? 32 :
+	       family == FAMILY_INET6 ? 128 :
+	       family == FAMILY_MPLS  ? 20 :
+					0;
+}
 
 /* "inet", "inet6", "link", "mpls"; "unspec" for FAMILY_NONE. */
 const char *family_name(enum family family);

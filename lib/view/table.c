@@ -14,6 +14,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 {
 	t->context = context;
 	t->trim = view->trim;
+	t->plain = !view->trim;
 	t->count = 0;
 	for (unsigned i = 0; i < view->count && t->count < VIEW_COLUMNS; i++) {
 		const struct column *c = &view->columns[i];
@@ -30,6 +31,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			.right = c->right,
 		};
 		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));
+		t->plain = t->plain && over_of(c, context->options) == OVER_PUSH;
 	}
 }
 
@@ -91,31 +93,55 @@ static inline void align(struct out *out, size_t start, const struct shown *c, s
 	}
 }
 
+/* Most tables: nothing is trimmed, and what is too long shoves the rest of the row. */
+static void plain_row(const struct table *t, struct out *out, const void *record)
+{
+	const struct shown *c = t->shown, *last = t->shown + t->count;
+
+	for (; c < last; c++) {
+		char *text = out->buffer + out->used;
+		size_t start = out->used + c->lead, length;
+
+		memcpy(text, c->lead_text, sizeof(c->lead_text));
+		text += c->lead;
+		out->used = start;
+		c->text(out, t->context, record);
+		if (out->used == start && c->absent)
+			out_bytes(out, c->column->absent, c->absent);
+		length = out->used - start;
+		if (length >= c->width)
+			continue;
+		if (c->right)
+			push_right(text, length, c->width - length);
+		else
+			pad(text + length, c->width - length);
+		out->used = start + c->width;
+	}
+	out_char(out, '\n');
+}
+
 void table_row(const struct table *t, struct out *out, const void *record)
 {
 	const struct shown *c = t->shown, *last = t->shown + t->count;
 	size_t debt = 0, end = SIZE_MAX; /* where the row ends if only empty cells follow */
 
 	out_row(out);
+	if (t->plain) {
+		plain_row(t, out, record);
+		return;
+	}
 	for (; c < last; c++) {
-		size_t start = out->used + c->lead, length;
+		size_t start = out->used + c->lead;
 
 		memcpy(out->buffer + out->used, c->lead_text, sizeof(c->lead_text));
 		out->used = start;
 		c->text(out, t->context, record);
-		length = out->used - start;
-		if (length && length < c->width && !c->right && !debt) { /* as most cells are */
-			pad(out->buffer + out->used, c->width - length);
-			out->used = start + c->width;
-			end = SIZE_MAX;
-			continue;
-		}
-		if (length)
+		if (out->used == start && c->absent)
+			out_bytes(out, c->column->absent, c->absent);
+		if (out->used > start)
 			end = SIZE_MAX;
 		else if (t->trim && end == SIZE_MAX)
 			end = start - c->lead;
-		if (!length && c->absent)
-			out_bytes(out, c->column->absent, c->absent);
 		if (c->width)
 			align(out, start, c, &debt);
 	}

@@ -94,7 +94,7 @@ struct view {
 /* A view in use: the columns that the options leave, with their widths. */
 struct table {
 	const struct view_context *context;
-	bool trim;
+	bool trim, plain;
 	unsigned count;
 	struct shown {
 		column_text *text;

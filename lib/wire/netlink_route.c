@@ -192,7 +192,7 @@ static int read_header(struct bytes *b, const struct origin *origin, struct rout
 	*ret_flags = bytes_u32(b);
 	if (b->bad)
 		return -EBADMSG;
-	r->family = (uint8_t)netlink_family(origin, p[0]);
+	r->family = p[0] == 2 ? FAMILY_INET : (uint8_t)netlink_family(origin, p[0]);
 	bits = family_bits((enum family)r->family);
 	if (!bits)
 		return 0;
@@ -240,7 +240,7 @@ static void explain_clone(uint32_t flags, struct route *r)
 
 static void set_flags(uint32_t flags, struct route *r)
 {
-	r->flags = RFLAG_BIT(RFLAG_UP) | netlink_hop_flags(flags);
+	r->flags = RFLAG_BIT(RFLAG_UP) | (flags & 0xff ? netlink_hop_flags(flags) : 0);
 	if (r->dst_bits == family_bits((enum family)r->family))
 		r->flags |= RFLAG_BIT(RFLAG_HOST);
 	if (flags & (F_NOTIFY | F_OFFLOAD | F_TRAP | F_OFFLOAD_FAILED)) {
@@ -294,30 +294,26 @@ static int read_hop(const struct netlink_route *it, struct bytes b, struct route
 	return more;
 }
 
-static int read_plain_u32(const struct netlink_attr *a, struct route *r, enum route_field field,
-			  uint32_t *member)
+static inline int read_plain_u32(const uint8_t *value, size_t size, bool swap, uint32_t *to)
 {
-	if (bytes_left(&a->value) < 4)
+	if (size < 4)
 		return -EBADMSG;
-	memcpy(member, a->value.at, 4);
-	if (a->value.swap)
-		*member = __builtin_bswap32(*member);
-	r->has |= ROUTE_BIT(field);
+	memcpy(to, value, 4);
+	if (swap)
+		*to = __builtin_bswap32(*to);
 	return 1;
 }
 
-static int read_plain_addr(const struct netlink_attr *a, struct route *r, struct addr *to)
+static inline int read_plain_addr(const uint8_t *value, size_t size, uint8_t family, struct addr *to)
 {
-	size_t size = r->dst.size;
-
-	if (bytes_left(&a->value) != size || r->family == FAMILY_MPLS)
-		return r->family == FAMILY_MPLS ? 0 : -EBADMSG;
-	to->family = r->family;
-	to->size = (uint8_t)size;
-	if (size == 4)
-		memcpy(to->bytes, a->value.at, 4);
+	if (family == FAMILY_INET && size == 4)
+		memcpy(to->bytes, value, 4);
+	else if (family == FAMILY_INET6 && size == 16)
+		memcpy(to->bytes, value, 16);
 	else
-		memcpy(to->bytes, a->value.at, 16);
+		return family == FAMILY_MPLS ? 0 : -EBADMSG;
+	to->family = family;
+	to->size = (uint8_t)size;
 	return 1;
 }
 
@@ -325,26 +321,67 @@ static int read_plain_addr(const struct netlink_attr *a, struct route *r, struct
  * The attributes that every route has, read without a detour: they are most of what a listing of a
  * million routes decodes. 1 read, 0 another one, -EBADMSG.
  */
-static inline int read_plain(const struct netlink_attr *a, struct route *r)
+static inline int read_plain(unsigned type, const uint8_t *value, size_t size, bool swap,
+			     struct route *r)
 {
-	switch (a->type) {
-	case A_TABLE:
-		return read_plain_u32(a, r, ROUTE_TABLE, &r->table);
+	switch (type) {
+	case A_TABLE: /* its has-bit is set already */
+		return read_plain_u32(value, size, swap, &r->table);
 	case A_OIF:
-		return read_plain_u32(a, r, ROUTE_DEVICE, &r->ifindex);
+		r->has |= ROUTE_BIT(ROUTE_DEVICE);
+		return read_plain_u32(value, size, swap, &r->ifindex);
 	case A_PRIORITY:
-		return read_plain_u32(a, r, ROUTE_PRIORITY, &r->priority);
+		r->has |= ROUTE_BIT(ROUTE_PRIORITY);
+		return read_plain_u32(value, size, swap, &r->priority);
 	case A_DST:
-		return read_plain_addr(a, r, &r->dst);
+		return read_plain_addr(value, size, r->family, &r->dst);
 	case A_GATEWAY:
 		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
-		return read_plain_addr(a, r, &r->gateway);
+		return read_plain_addr(value, size, r->family, &r->gateway);
 	case A_PREFSRC:
 		r->has |= ROUTE_BIT(ROUTE_PREFSRC);
-		return read_plain_addr(a, r, &r->prefsrc);
+		return read_plain_addr(value, size, r->family, &r->prefsrc);
 	default:
 		return 0;
 	}
+}
+
+/* Here and not by netlink_attr_next, so that where the walk is stays in registers. */
+static int read_attrs(struct netlink_route *it, const struct bytes *b, struct route *r)
+{
+	const uint8_t *at = b->at;
+	const bool swap = b->swap;
+	size_t left = bytes_left(b), step;
+
+	for (; left; at += step, left -= step) {
+		uint16_t head[2]; /* length, type */
+		int e;
+
+		if (left < sizeof(head))
+			return -EBADMSG;
+		memcpy(head, at, sizeof(head));
+		if (swap) {
+			head[0] = __builtin_bswap16(head[0]);
+			head[1] = __builtin_bswap16(head[1]);
+		}
+		if (head[0] < sizeof(head) || head[0] > left)
+			return -EBADMSG;
+		head[1] &= 0x3fff;
+		e = read_plain(head[1], at + sizeof(head), head[0] - sizeof(head), swap, r);
+		if (!e) {
+			struct netlink_attr a = { head[1], bytes_of(at + sizeof(head),
+								    head[0] - sizeof(head), swap) };
+
+			e = read_attr(it, &a, r);
+			if (a.value.bad)
+				return -EBADMSG;
+		}
+		if (e < 0)
+			return -EBADMSG;
+		step = (head[0] + 3u) & ~3u;
+		step = step < left ? step : left; /* the last one may come without its padding */
+	}
+	return 0;
 }
 
 int netlink_route_first(struct netlink_route *it, const struct netlink_message *message,
@@ -352,7 +389,6 @@ int netlink_route_first(struct netlink_route *it, const struct netlink_message *
 {
 	struct bytes b = message->body;
 	struct route *r = ret_route;
-	struct netlink_attr a;
 	uint32_t flags;
 	int more;
 
@@ -362,19 +398,7 @@ int netlink_route_first(struct netlink_route *it, const struct netlink_message *
 	more = read_header(&b, origin, r, &flags);
 	if (more <= 0)
 		return more;
-	while ((more = netlink_attr_next(&b, &a)) > 0) {
-		int e = read_plain(&a, r);
-
-		if (!e) {
-			struct netlink_attr other = a; /* so that `a` itself can stay in registers */
-
-			e = read_attr(it, &other, r);
-			if (other.value.bad)
-				e = -EBADMSG;
-		}
-		if (e < 0)
-			return -EBADMSG;
-	}
+	more = read_attrs(it, &b, r);
 	if (more < 0)
 		return more;
 	if (r->gateway.family == FAMILY_INET6 && addr_is_scoped(&r->gateway))
