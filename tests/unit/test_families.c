@@ -22,7 +22,7 @@ static void test_lists(void **state)
 		struct families f = { .count = 0 };
 		struct err err = ERR_INIT;
 
-		assert_int_equal(families_parse(&f, table[i].list, true, &err), 0);
+		assert_int_equal(families_parse(&f, table[i].list, true, true, &err), 0);
 		assert_string_equal(err.text, "");
 		assert_int_equal(f.count, table[i].count);
 		for (unsigned k = 0; k < f.count; k++)
@@ -42,7 +42,7 @@ static void test_unknown(void **state)
 		struct families f = { .count = 0 };
 		struct err err = ERR_INIT;
 
-		assert_int_equal(families_parse(&f, table[i], true, &err), -EINVAL);
+		assert_int_equal(families_parse(&f, table[i], true, true, &err), -EINVAL);
 		assert_true(strlen(err.text) > 0);
 	}
 }
@@ -54,8 +54,28 @@ static void test_reason(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(families_parse(&f, "inet,plan9,inet6", &err), -EINVAL);
+	assert_int_equal(families_parse(&f, "inet,plan9,inet6", true, &err), -EINVAL);
 	assert_non_null(strstr(err.text, "`plan9'"));
+}
+
+/* The BSDs' names are not net-tools', nor the other way round. */
+static void test_names_of_the_bsds(void **state)
+{
+	static const struct {
+		const char *name;
+		bool gnu, bsd;
+	} table[] = { { "inet", true, true }, { "inet6", true, true }, { "ip", true, false }, { "link", false, true },
+		      { "ax25", true, false } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++)
+		for (int gnu = 0; gnu < 2; gnu++) {
+			struct families f = { .count = 0 };
+			struct err err = ERR_INIT;
+
+			assert_int_equal(families_parse(&f, table[i].name, gnu, &err),
+					 (gnu ? table[i].gnu : table[i].bsd) ? 0 : -EINVAL);
+		}
 }
 
 /* Families without a table: told apart by whether a kernel ever had one. */
@@ -65,12 +85,12 @@ static void test_lacking(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
-	assert_int_equal(families_parse(&f, "inet,ax25,unix", &err), 0);
+	assert_int_equal(families_parse(&f, "inet,ax25,unix", true, &err), 0);
 	assert_int_equal(families_check(&f, &err), -ENOENT);
 	assert_non_null(strstr(err.text, "ax25"));
 	f = (struct families){ .count = 0 };
 	err_clear(&err);
-	assert_int_equal(families_parse(&f, "unix", true, &err), 0);
+	assert_int_equal(families_parse(&f, "unix", true, true, &err), 0);
 	assert_int_equal(families_check(&f, &err), -EAFNOSUPPORT);
 	assert_non_null(strstr(err.text, "unix"));
 }
@@ -93,7 +113,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists), cmocka_unit_test(test_unknown), cmocka_unit_test(test_reason),
-		cmocka_unit_test(test_lacking), cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_names_of_the_bsds), cmocka_unit_test(test_lacking), cmocka_unit_test(test_too_many),
 	};
 
 	return RUN_TESTS("families", tests);

@@ -8,7 +8,7 @@ static const char *written(const struct route_stats *s, bool detail)
 {
 	struct out *out = test_out();
 
-	route_stats_write(out, s, detail);
+	route_stats_write(out, s, detail, false);
 	return test_text(out);
 }
 
@@ -57,6 +57,19 @@ static void test_each(void **state)
 	}
 }
 
+/* -ss: without those that are 0. */
+static void test_nonzero(void **state)
+{
+	struct out *out = test_out();
+	struct route_stats s = { .has = 0 };
+
+	(void)state;
+	route_stats_add(&s, STAT_BAD_REDIRECTS, 0);
+	route_stats_add(&s, STAT_UNREACHABLE, 3);
+	route_stats_write(out, &s, true, true);
+	assert_text(out, "routing:\n\t3 destinations found unreachable\n");
+}
+
 static void test_large(void **state)
 {
 	struct route_stats s = { .has = 0 };
@@ -71,6 +84,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_recorded),
 		cmocka_unit_test(test_each),
+		cmocka_unit_test(test_nonzero),
 		cmocka_unit_test(test_large),
 	};
 
