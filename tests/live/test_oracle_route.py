@@ -39,7 +39,7 @@ LONG_FORMS = (
     "netstat -nr", "netstat -n -r -e", "netstat -rnee", "netstat -eern", "netstat -nvera", "netstat -rnvF",
     "route --numeric", "route --num --ext", "route --extend --extend -n", "route --verbose -n", "route --fib -n",
     "netstat -rN", "netstat -r --symbolic", "netstat -rNee", "netstat -r6N", "netstat -rNn", "route -N", "route --symbolic -e", "route -6N",
-    "netstat -r --rfcomm -n", "netstat -rntuwlpo", "netstat -rn2US --groups", "netstat -nr -- -6", "netstat -r -4 -4", "route -n46 -A inet",
+    "netstat -r --rfcomm -n", "netstat -rntuwlpo", "netstat -rn2US --groups", "netstat -r -4 -4", "route -n46 -A inet",
     "route -nee", "route -een", "route -e -n -e", "route -nvF", "route -n -v -v -F",
 )
 FAMILIES = (
