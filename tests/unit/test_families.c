@@ -22,7 +22,7 @@ static void test_lists(void **state)
 		struct families f = { .count = 0 };
 		struct err err = ERR_INIT;
 
-		assert_int_equal(families_parse(&f, table[i].list, true, true, &err), 0);
+		assert_int_equal(families_parse(&f, table[i].list, true, &err), 0);
 		assert_string_equal(err.text, "");
 		assert_int_equal(f.count, table[i].count);
 		for (unsigned k = 0; k < f.count; k++)
@@ -42,7 +42,7 @@ static void test_unknown(void **state)
 		struct families f = { .count = 0 };
 		struct err err = ERR_INIT;
 
-		assert_int_equal(families_parse(&f, table[i], true, true, &err), -EINVAL);
+		assert_int_equal(families_parse(&f, table[i], true, &err), -EINVAL);
 		assert_true(strlen(err.text) > 0);
 	}
 }
@@ -90,7 +90,7 @@ static void test_lacking(void **state)
 	assert_non_null(strstr(err.text, "ax25"));
 	f = (struct families){ .count = 0 };
 	err_clear(&err);
-	assert_int_equal(families_parse(&f, "unix", true, true, &err), 0);
+	assert_int_equal(families_parse(&f, "unix", true, &err), 0);
 	assert_int_equal(families_check(&f, &err), -EAFNOSUPPORT);
 	assert_non_null(strstr(err.text, "unix"));
 }
