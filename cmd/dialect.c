@@ -8,6 +8,7 @@
 #include "cmd/option_rows.h"
 #include "cmd/run.h"
 #include "lib/base/number.h"
+#include "lib/view/xo.h"
 #include "platform/platform.h"
 
 #define NAMED(name) { 0, name, ARGUMENT_NONE, OPTION_FAMILY, FAMILY_COUNT } /* has no table today */
@@ -188,7 +189,7 @@ static const struct dialect linux160 = {
 /* A BSD's dialects are in files of their own. */
 static const struct dialect *const dialects[] = {
 	&linux_now, &linux160, &dialect_freebsd, &dialect_freebsd13, &dialect_freebsd11,
-	&dialect_freebsd4, &dialect_netbsd, &dialect_netbsd7, &dialect_openbsd,
+	&dialect_freebsd4, &dialect_netbsd, &dialect_netbsd7, &dialect_macos, &dialect_openbsd,
 	&dialect_openbsd3,
 };
 
@@ -260,6 +261,29 @@ static int take_json(struct common *common, const char *value, struct err *err)
 	return 1;
 }
 
+/* libxo's words, as far as they say what is printed: a style and "pretty". */
+static int take_libxo(struct common *common, const char *value, struct err *err)
+{
+	for (;;) {
+		size_t size = strcspn(value, ",");
+
+		if (size == 4 && strncmp(value, "json", size) == 0)
+			common->xo = XO_JSON;
+		else if (size == 3 && strncmp(value, "xml", size) == 0)
+			common->xo = XO_XML;
+		else if (size == 4 && strncmp(value, "text", size) == 0)
+			common->xo = XO_NONE;
+		else if (size == 6 && strncmp(value, "pretty", size) == 0)
+			common->xo_pretty = true;
+		else
+			return err_set(err, EINVAL, "--libxo %.*s: json, xml, text and pretty are known",
+				       (int)size, value);
+		if (!value[size])
+			return 1;
+		value += size + 1;
+	}
+}
+
 static int take_timeout(struct common *common, const char *value, struct err *err)
 {
 	uint64_t ms;
@@ -289,6 +313,8 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_JSON:
 		return take_json(common, option->value, err);
+	case OPTION_LIBXO:
+		return take_libxo(common, option->value, err);
 	case OPTION_RECORD:
 		common->record = option->value;
 		break;

@@ -21,6 +21,7 @@ struct route_style {
 	const char *title[FAMILY_COUNT];
 	const char *cache_title[FAMILY_COUNT];
 	const struct view *view[FAMILY_COUNT];
+	const struct xo_layout *xo; /* --libxo; NULL: none */
 	bool inet6_text; /* the IPv6 table is the kernel's own text, not a dump */
 	bool net_tools;	 /* no broadcast or multicast rows; a missing main table ends the run with 1 */
 	bool neighbours; /* neighbours are clones like others */
@@ -36,6 +37,8 @@ struct route_style {
 struct iface_style {
 	const struct view *view;
 	void (*label)(struct out *out, const char *label, const struct index_iface *iface);
+
+	const struct xo_layout *xo;
 
 	/* the BSDs': a row for each address (records are struct iface_row) */
 	bool bsd;
@@ -55,6 +58,7 @@ struct iface_style {
 struct neigh_style {
 	const struct view *table; /* with a heading; NULL: there is no such form */
 	void (*line)(struct out *out, const struct view_context *context, const void *record);
+	const struct xo_layout *xo;
 	const struct view *inet6; /* a BSD's table of the neighbours of IPv6, as its ndp prints it */
 	bool quiet;		  /* that nothing was found is not told, but for a host */
 	bool aside;		  /* … and that on standard error */
@@ -66,6 +70,7 @@ struct nexthop_style {
 	const char *name, *groups_name; /* before all */
 	const char *title[FAMILY_COUNT];
 	const struct view *view, *head; /* rows; their heading, which has its own places */
+	const struct xo_layout *xo;
 	const struct view *group;	/* rows of members */
 	void (*group_line)(struct out *out, const struct nexthop *nexthop);
 };
@@ -106,6 +111,9 @@ extern const struct dialect dialect_freebsd, dialect_freebsd13, dialect_freebsd1
 
 /* dialect_openbsd.c */
 extern const struct dialect dialect_openbsd, dialect_openbsd3;
+
+/* dialect_macos.c */
+extern const struct dialect dialect_macos;
 
 /* dialect_netbsd.c */
 extern const struct dialect dialect_netbsd, dialect_netbsd7;

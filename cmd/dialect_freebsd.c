@@ -8,47 +8,53 @@
 #include "lib/view/get.h"
 #include "lib/view/view.h"
 
+/* of all that have netstat -W */
+#define NETSTAT_ROWS \
+	OPTION('r', "", OPTION_ROUTE), \
+	OPTION('i', "", OPTION_INTERFACES), \
+	TAKING('I', "", OPTION_INTERFACE), \
+	OPTION('g', "", OPTION_GROUPS), \
+	OPTION('s', "", OPTION_STATISTICS), \
+	OPTION('m', "", OPTION_MISSING), \
+	OPTION('a', "", OPTION_ALL), \
+	OPTION('n', "", OPTION_NUMERIC), \
+	OPTION('W', "", OPTION_WIDE), \
+	OPTION('l', "", OPTION_WIDE), \
+	OPTION('A', "", OPTION_RADIX), \
+	VALUED('b', "", OPTION_VIEW, VIEW_BYTES), \
+	VALUED('d', "", OPTION_VIEW, VIEW_DROPS), \
+	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN), \
+	TAKING('F', "", OPTION_RTABLE), \
+	TAKING('f', "", OPTION_FAMILY), \
+	VALUED('4', "", OPTION_FAMILY, FAMILY_INET), \
+	VALUED('6', "", OPTION_FAMILY, FAMILY_INET6), \
+	OPTION('B', "", OPTION_MISSING), \
+	OPTION('C', "", OPTION_MISSING), \
+	OPTION('c', "", OPTION_MISSING), \
+	OPTION('L', "", OPTION_MISSING), \
+	OPTION('P', "", OPTION_MISSING), \
+	OPTION('Q', "", OPTION_MISSING), \
+	OPTION('R', "", OPTION_MISSING), \
+	OPTION('S', "", OPTION_MISSING), \
+	OPTION('T', "", OPTION_MISSING), \
+	OPTION('u', "", OPTION_MISSING), \
+	OPTION('x', "", OPTION_MISSING), \
+	OPTION('z', "", OPTION_MISSING), \
+	TAKING('j', "", OPTION_MISSING), \
+	TAKING('M', "", OPTION_MISSING), \
+	TAKING('N', "", OPTION_MISSING), \
+	TAKING('p', "", OPTION_MISSING), \
+	TAKING('q', "", OPTION_MISSING), \
+	TAKING('w', "", OPTION_MISSING), \
+	TAKING(0, "libxo", OPTION_LIBXO)
+
 static const struct option_row netstat_rows[] = {
-	OPTION('r', "", OPTION_ROUTE),
-	OPTION('i', "", OPTION_INTERFACES),
-	TAKING('I', "", OPTION_INTERFACE),
-	OPTION('g', "", OPTION_GROUPS),
-	OPTION('s', "", OPTION_STATISTICS),
+	NETSTAT_ROWS,
 	OPTION('o', "", OPTION_NEXTHOPS),
 	OPTION('O', "", OPTION_HOP_GROUPS),
-	OPTION('m', "", OPTION_MISSING),
-	OPTION('a', "", OPTION_ALL),
-	OPTION('n', "", OPTION_NUMERIC),
-	OPTION('W', "", OPTION_WIDE),
-	OPTION('l', "", OPTION_WIDE),
-	OPTION('A', "", OPTION_RADIX),
-	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
-	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
-	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN),
-	TAKING('F', "", OPTION_RTABLE),
-	TAKING('f', "", OPTION_FAMILY),
-	VALUED('4', "", OPTION_FAMILY, FAMILY_INET),
-	VALUED('6', "", OPTION_FAMILY, FAMILY_INET6),
-	OPTION('B', "", OPTION_MISSING),
-	OPTION('C', "", OPTION_MISSING),
-	OPTION('c', "", OPTION_MISSING),
-	OPTION('L', "", OPTION_MISSING),
-	OPTION('P', "", OPTION_MISSING),
-	OPTION('Q', "", OPTION_MISSING),
-	OPTION('R', "", OPTION_MISSING),
-	OPTION('S', "", OPTION_MISSING),
-	OPTION('T', "", OPTION_MISSING),
-	OPTION('u', "", OPTION_MISSING),
-	OPTION('x', "", OPTION_MISSING),
-	OPTION('z', "", OPTION_MISSING),
-	TAKING('j', "", OPTION_MISSING),
-	TAKING('M', "", OPTION_MISSING),
-	TAKING('N', "", OPTION_MISSING),
-	TAKING('p', "", OPTION_MISSING),
-	TAKING('q', "", OPTION_MISSING),
-	TAKING('w', "", OPTION_MISSING),
-	TAKING(0, "libxo", OPTION_LIBXO),
 };
+
+static const struct option_row netstat11_rows[] = { NETSTAT_ROWS };
 
 static const struct option_row route_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
@@ -73,51 +79,56 @@ static const struct option_row arp_rows[] = {
 	TAKING(0, "libxo", OPTION_LIBXO),
 };
 
-#define GRAMMARS \
+#define GRAMMARS(netstat) \
 	{ \
-		[TOOL_NETSTAT] = { OPTION_TABLE(netstat_rows), 1, 1 }, \
+		[TOOL_NETSTAT] = { OPTION_TABLE(netstat), 1, 1 }, \
 		[TOOL_ROUTE] = { OPTION_TABLE(route_rows), 1, 64 /* EX_USAGE */ }, \
 		[TOOL_ARP] = { OPTION_TABLE(arp_rows), 1, 1 }, \
 	}
 
-#define ROUTES(inet, inet6) \
+#define ROUTES(inet, inet6, layout) \
 	{ \
 		.head = "Routing tables", .fib_head = " (fib: ", \
 		.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" }, \
 		.view = { [FAMILY_INET] = &(inet), [FAMILY_INET6] = &(inet6) }, \
-		.neighbours = true, .lazy = true, .own = SYSTEM_FREEBSD, \
+		.neighbours = true, .lazy = true, .own = SYSTEM_FREEBSD, .xo = &(layout), \
 	}
 
-static const struct route_style routes = ROUTES(route_freebsd_inet, route_freebsd_inet6);
-static const struct route_style routes13 = ROUTES(route_freebsd13_inet, route_freebsd13_inet6);
-static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_freebsd11_inet6);
+static const struct route_style routes = ROUTES(route_freebsd_inet, route_freebsd_inet6,
+						  route_freebsd_xo);
+static const struct route_style routes13 = ROUTES(route_freebsd13_inet, route_freebsd13_inet6,
+						    route_freebsd13_xo);
+static const struct route_style routes11 = ROUTES(route_freebsd11_inet, route_freebsd11_inet6,
+						    route_freebsd11_xo);
 
-static const struct neigh_style neighs = { .line = arp_freebsd_line,
+static const struct neigh_style neighs = { .line = arp_freebsd_line, .xo = &arp_freebsd_xo,
 					   .inet6 = &arp_freebsd_inet6, .quiet = true };
 
 /* its exit status is that of a function that returned -1 */
 static const struct get_style get = { get_freebsd, "route has not been found", 255, true };
 static const struct get_style get11 = { get_freebsd11, "route has not been found", 255, true };
 
-#define NEXTHOPS(rows, heading) \
+#define NEXTHOPS(rows, heading, layout) \
 	{ \
 		.name = "Nexthop data", .groups_name = "Nexthop groups data", \
 		.title = { [FAMILY_INET] = "\nInternet:\n", [FAMILY_INET6] = "\nInternet6:\n" }, \
-		.view = &(rows), .head = &(heading), .group = &nexthop_freebsd_group, \
+		.view = &(rows), .head = &(heading), .xo = &(layout), .group = &nexthop_freebsd_group, \
 		.group_line = nexthop_freebsd_group_line, \
 	}
 
-static const struct nexthop_style nexthops = NEXTHOPS(nexthop_freebsd, nexthop_freebsd_head);
-static const struct nexthop_style nexthops13 = NEXTHOPS(nexthop_freebsd13, nexthop_freebsd13_head);
+static const struct nexthop_style nexthops = NEXTHOPS(nexthop_freebsd, nexthop_freebsd_head,
+						      nexthop_freebsd_xo);
+static const struct nexthop_style nexthops13 = NEXTHOPS(nexthop_freebsd13, nexthop_freebsd13_head,
+							nexthop_freebsd13_xo);
 
 static const struct iface_style ifaces = {
-	.view = &iface_freebsd, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
+	.view = &iface_freebsd, .xo = &iface_freebsd_xo, .bsd = true, .by_family = true, .measure = iface_freebsd_measure,
 	.maddr = iface_freebsd_maddr,
 	.maddr_hidden = iface_freebsd_maddr_hidden,
 };
 
 static const struct iface_style ifaces13 = {
-	.view = &iface_freebsd13, .bsd = true, .by_family = true,
+	.view = &iface_freebsd13, .xo = &iface_freebsd_xo, .bsd = true, .by_family = true,
 	.measure = iface_freebsd13_measure,
 	.maddr = iface_freebsd_maddr, .maddr_hidden = iface_freebsd_maddr_hidden,
 };
@@ -126,7 +137,7 @@ const struct dialect dialect_freebsd = {
 	.name = "freebsd",
 	.system = SYSTEM_FREEBSD,
 	.all_families = true,
-	.tool = GRAMMARS,
+	.tool = GRAMMARS(netstat_rows),
 	.routes = &routes,
 	.get = &get,
 	.neighs = &neighs,
@@ -137,7 +148,7 @@ const struct dialect dialect_freebsd = {
 const struct dialect dialect_freebsd13 = {
 	.name = "freebsd-13",
 	.all_families = true,
-	.tool = GRAMMARS,
+	.tool = GRAMMARS(netstat_rows),
 	.routes = &routes13,
 	.get = &get,
 	.neighs = &neighs,
@@ -148,7 +159,7 @@ const struct dialect dialect_freebsd13 = {
 const struct dialect dialect_freebsd11 = {
 	.name = "freebsd-11",
 	.all_families = true,
-	.tool = GRAMMARS,
+	.tool = GRAMMARS(netstat11_rows),
 	.routes = &routes11,
 	.get = &get11,
 	.neighs = &neighs,

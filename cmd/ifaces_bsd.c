@@ -9,6 +9,7 @@
 #include "cmd/tools.h"
 #include "lib/model/ifrows.h"
 #include "lib/view/bsd.h"
+#include "lib/view/xo.h"
 
 struct listing {
 	struct run *run;
@@ -112,6 +113,12 @@ static void print(struct listing *l, const struct iface_row *row, void *state)
 		print_maddrs(l, row);
 }
 
+static void print_xo(struct listing *l, const struct iface_row *row, void *state)
+{
+	if (row->shown)
+		xo_record(state, &l->run->context, row);
+}
+
 static int ask(struct listing *l)
 {
 	struct run *run = l->run;
@@ -153,6 +160,16 @@ static int list(struct listing *l)
 	if (e < 0)
 		return e;
 	ifrows_sort(&l->rows, l->addrs);
+	if (run->common->xo && l->style->xo) {
+		struct xo xo;
+
+		run->context.options &= ~(uint32_t)VIEW_HUMAN; /* numbers are numbers */
+		xo_begin(&xo, &run->out, l->style->xo, (enum xo_style)run->common->xo,
+			 run->common->xo_pretty);
+		walk(l, print_xo, &xo);
+		xo_end(&xo);
+		return 0;
+	}
 	if (l->style->measure) {
 		l->style->measure(&run->out, &run->context, NULL);
 		walk(l, measure, NULL);

@@ -11,6 +11,7 @@
 #include "cmd/tools.h"
 #include "lib/base/number.h"
 #include "lib/model/neigh.h"
+#include "lib/view/xo.h"
 #include "platform/posix/lookup.h"
 
 struct listing {
@@ -30,6 +31,8 @@ struct pass {
 	bool names;		  /* print nothing: want names */
 	bool proxies;
 	bool headed; /* the heading stands already */
+	bool as_xo;
+	struct xo xo;
 	unsigned entries, found;
 };
 
@@ -83,6 +86,8 @@ static void print_neigh(struct pass *p, const struct neigh *n)
 
 	if (run->common->json) {
 		json_neigh(&run->json, n);
+	} else if (p->as_xo) {
+		xo_record(&p->xo, &run->context, n);
 	} else if (p->rows) {
 		if (!p->found && !p->headed)
 			table_head(p->rows, &run->out);
@@ -242,6 +247,10 @@ static int list(struct listing *l)
 	if (run->common->json) {
 		run_begin_json(run);
 		json_array(&run->json, "neighbours");
+	} else if (run->common->xo && l->style->xo) {
+		p.as_xo = true;
+		xo_begin(&p.xo, &run->out, l->style->xo, (enum xo_style)run->common->xo,
+			 run->common->xo_pretty);
 	} else if (l->style->inet6 && l->request->families >> FAMILY_INET6 & 1) {
 		table_begin(&rows, l->style->inet6, &run->context);
 		table_head(&rows, &run->out);
@@ -257,7 +266,10 @@ static int list(struct listing *l)
 	e = ask_all(run, &p);
 	if (e < 0)
 		return e;
-	write_sum(l, &p);
+	if (p.as_xo)
+		xo_end(&p.xo);
+	else
+		write_sum(l, &p);
 	if (!p.found && l->request->host && l->request->no_entry)
 		e = l->request->no_entry;
 	if (run->common->record && e == 0)

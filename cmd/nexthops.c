@@ -2,6 +2,7 @@
 /* Next-hop objects and groups of them (netstat -o and -O of FreeBSD). */
 #include "cmd/tools.h"
 #include "lib/base/number.h"
+#include "lib/view/xo.h"
 
 struct listing {
 	struct run *run;
@@ -11,6 +12,8 @@ struct listing {
 	enum family family;
 	bool titled; /* of the family at hand */
 	const struct table *rows, *head;
+	bool as_xo;
+	struct xo xo;
 };
 
 static enum family family_of(const struct nexthop *n)
@@ -35,6 +38,10 @@ static void print_title(struct listing *l)
 	if (l->titled)
 		return;
 	l->titled = true;
+	if (l->as_xo) {
+		xo_group(&l->xo, l->family == FAMILY_INET6 ? "Internet6" : "Internet");
+		return;
+	}
 	out_row(out);
 	out_text(out, l->style->title[l->family]);
 	table_head(l->head, out);
@@ -69,8 +76,13 @@ static int print_objects(struct listing *l)
 		if (n->members || family_of(n) != l->family)
 			continue;
 		print_title(l);
-		table_row(l->rows, &l->run->out, n);
+		if (l->as_xo)
+			xo_record(&l->xo, &l->run->context, n);
+		else
+			table_row(l->rows, &l->run->out, n);
 	}
+	if (l->as_xo && l->titled)
+		xo_group_end(&l->xo);
 	return 0;
 }
 
@@ -104,14 +116,41 @@ static int list_family(struct listing *l)
 	return l->request->groups ? ask(l, ASK_GROUPS, &groups) : print_objects(l);
 }
 
-static int list(struct listing *l)
+static int list_families(struct listing *l)
 {
 	static const enum family families[] = { FAMILY_INET, FAMILY_INET6 };
+	int e = 0;
+
+	for (unsigned i = 0; i < 2 && e == 0; i++) {
+		l->family = families[i];
+		if (!l->request->families.count || families_has(&l->request->families, l->family))
+			e = list_family(l);
+	}
+	return e;
+}
+
+static int list_xo(struct listing *l)
+{
+	int e;
+
+	xo_begin(&l->xo, &l->run->out, l->style->xo, (enum xo_style)l->run->common->xo,
+		 l->run->common->xo_pretty);
+	e = list_families(l);
+	if (e == 0)
+		xo_end(&l->xo);
+	return e;
+}
+
+static int list(struct listing *l)
+{
 	struct out *out = &l->run->out;
 	int e = run_links(l->run, true);
 
 	if (e < 0)
 		return e;
+	l->as_xo = l->run->common->xo && l->style->xo && !l->request->groups;
+	if (l->as_xo)
+		return list_xo(l);
 	out_text(out, l->request->groups ? l->style->groups_name : l->style->name);
 	if (l->fib) {
 		out_literal(out, " (fib: ");
@@ -119,12 +158,7 @@ static int list(struct listing *l)
 		out_char(out, ')');
 	}
 	out_char(out, '\n');
-	for (unsigned i = 0; i < 2 && e == 0; i++) {
-		l->family = families[i];
-		if (!l->request->families.count || families_has(&l->request->families, l->family))
-			e = list_family(l);
-	}
-	return e;
+	return list_families(l);
 }
 
 int nexthops_list(const char *tool, const struct common *common,

@@ -5,6 +5,7 @@
 
 #include "cmd/tools.h"
 #include "lib/base/number.h"
+#include "lib/view/xo.h"
 
 /* What a listing knows while its records come by. */
 struct listing {
@@ -21,6 +22,7 @@ struct listing {
 	bool inet6_all;	     /* … or from a dump of all tables, which is what that text holds */
 	struct filter filter;
 	struct families families;
+	struct xo xo;
 	unsigned missing;    /* families whose table does not exist */
 };
 
@@ -31,6 +33,8 @@ struct pass {
 	enum family family;
 	bool clones;
 	bool titled;	/* the table's title and heading stand */
+	bool as_xo;
+	struct xo xo;
 	bool details;	/* rows of the kernel's text are completed from the dump */
 	uint32_t table; /* whose rows are being printed */
 };
@@ -169,6 +173,12 @@ static void print_title(struct pass *p)
 
 	p->titled = true;
 	out_row(&run->out);
+	if (p->as_xo) {
+		xo_group(&p->xo, p->family == FAMILY_INET6 ? "Internet6" :
+				 p->family == FAMILY_INET  ? "Internet" :
+							     "MPLS");
+		return;
+	}
 	out_text(&run->out, p->listing->style->title[p->family]);
 	if (!(run->context.options & VIEW_EMPTY) || p->family != FAMILY_INET)
 		table_head(p->rows, &run->out);
@@ -183,6 +193,18 @@ static const struct route *alone(const struct route *route, struct route *hop)
 	hop->hop = 0;
 	hop->hops = 1;
 	return hop;
+}
+
+static void print_row(struct pass *p, const struct route *route)
+{
+	struct run *run = p->listing->run;
+
+	if (!p->titled)
+		print_title(p);
+	if (p->as_xo)
+		xo_record(&p->xo, &run->context, route);
+	else
+		table_row(p->rows, &run->out, route);
 }
 
 static int print_hop(struct pass *p, const struct route *route)
@@ -201,11 +223,9 @@ static int print_hop(struct pass *p, const struct route *route)
 		}
 	}
 	if (p->rows) {
-		if (!p->titled)
-			print_title(p);
 		if (p->listing->apart && !p->listing->table)
 			begin_table(p, route);
-		table_row(p->rows, &run->out, route);
+		print_row(p, route);
 		if (p->listing->style->detail && run->context.options & VIEW_VERBOSE)
 			p->listing->style->detail(&run->out, &run->context, route);
 	} else {
@@ -291,7 +311,7 @@ static int print_clone(struct pass *p, struct route *clone)
 		return 0;
 	index_parent(l->run->index, clone);
 	if (p->rows)
-		table_row(p->rows, &l->run->out, clone);
+		print_row(p, clone);
 	else
 		json_route(&l->run->json, clone);
 	return 0;
@@ -551,6 +571,8 @@ static int print_family(struct listing *l, enum family family)
 	run->context.options = (l->request->options & ~(uint32_t)VIEW_CACHE) |
 			       run->common->dialect->options;
 	table_begin(&rows, l->style->view[family], &run->context);
+	p.as_xo = run->common->xo && l->style->xo;
+	p.xo = l->xo;
 	if (!l->style->lazy)
 		print_title(&p);
 	if (l->request->options & VIEW_EMPTY && family == FAMILY_INET)
@@ -567,7 +589,12 @@ static int print_family(struct listing *l, enum family family)
 	e = ask_table(l, family, &h);
 	if (e < 0 || (l->missing && l->style->net_tools && !l->table_given))
 		return e;
-	return l->request->clones ? print_clones(l, family, &p) : 0;
+	if (l->request->clones)
+		e = print_clones(l, family, &p);
+	if (p.as_xo && p.titled)
+		xo_group_end(&p.xo);
+	l->xo = p.xo;
+	return e;
 }
 
 static int print_cache(struct listing *l, enum family family)
@@ -613,7 +640,11 @@ static int print_text(struct listing *l)
 
 	if (e < 0)
 		return e;
-	print_head(l);
+	if (l->run->common->xo && l->style->xo)
+		xo_begin(&l->xo, &l->run->out, l->style->xo, (enum xo_style)l->run->common->xo,
+			 l->run->common->xo_pretty);
+	else
+		print_head(l);
 	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
 		if (l->request->fib)
 			e = print_family(l, l->families.family[i]);
@@ -623,6 +654,8 @@ static int print_text(struct listing *l)
 		if (e == 0 && l->request->cache)
 			e = print_cache(l, l->families.family[i]);
 	}
+	if (e == 0 && l->run->common->xo && l->style->xo)
+		xo_end(&l->xo);
 	return e;
 }
 

@@ -30,6 +30,8 @@ struct common {
 	const char *vrf;   /* the table of this VRF device; NULL: not asked for */
 	bool rules; /* policy rules in the place of routes */
 	bool json, json_pretty;
+	uint8_t xo; /* enum xo_style */
+	bool xo_pretty;
 	const char *record, *replay, *netns;
 	const char *table; /* as typed; NULL: the main one */
 	struct filter_words words; /* filters as typed */

@@ -5,6 +5,7 @@
 
 #include "cmd/tools.h"
 #include "lib/view/stats_route.h"
+#include "lib/view/xo.h"
 
 static const char *const counter_files[] = { "net/snmp", "net/netstat", "net/snmp6" };
 
@@ -115,6 +116,16 @@ static int ask_counters(struct run *run, const struct handler *h)
 	return ask_files(run, counter_files, COUNTERS, h);
 }
 
+static void print_xo(struct run *run, const struct route_stats *stats, bool nonzero)
+{
+	struct xo xo;
+
+	xo_begin(&xo, &run->out, &route_stats_layout, (enum xo_style)run->common->xo,
+		 run->common->xo_pretty);
+	route_stats_xo(&xo, stats, nonzero);
+	xo_end(&xo);
+}
+
 static int list(struct run *run, bool verbose, bool nonzero)
 {
 	struct pass p = { .any = false };
@@ -135,6 +146,8 @@ static int list(struct run *run, bool verbose, bool nonzero)
 		return err_set(&run->err, ENOENT, "no statistics: /proc/net/snmp cannot be read");
 	if (json)
 		json_array(&run->json, "lifetimes");
+	else if (run->common->xo)
+		print_xo(run, &p.stats, nonzero);
 	else
 		route_stats_write(&run->out, &p.stats, verbose, nonzero);
 	if (!linux_kernel)

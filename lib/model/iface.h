@@ -80,6 +80,7 @@ struct iface {
 	uint64_t has;
 	uint32_t index;
 	uint32_t flags; /* IFLAG_BIT */
+	uint32_t kernel_flags; /* the same as the kernel numbers them (BSD) */
 	uint32_t mtu;
 	uint32_t metric;
 	uint32_t queue;

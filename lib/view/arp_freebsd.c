@@ -11,6 +11,7 @@
 #include "lib/model/neigh.h"
 #include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
+#include "lib/view/xo.h"
 
 static bool is_published(const struct neigh *n)
 {
@@ -185,3 +186,72 @@ static const struct column columns6[] = {
 };
 
 const struct view arp_freebsd_inet6 = VIEW_OF(columns6);
+
+static void xo_host(struct out *out, const struct view_context *c, const void *record)
+{
+	if (!cell_name(out, c, &((const struct neigh *)record)->dst, NAME_HOST))
+		out_char(out, '?');
+}
+
+static void xo_address(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	addr_write(out, &((const struct neigh *)record)->dst);
+}
+
+static void xo_mac(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (n->lladdr.size)
+		addr_write_link(out, &n->lladdr, ':', 2, false);
+}
+
+#define XO_MARK(function, condition) \
+	static void function(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		const struct neigh *n = record; \
+		(void)c; \
+		if (condition) \
+			out_char(out, '1'); \
+	}
+
+XO_MARK(xo_incomplete, !n->lladdr.size)
+XO_MARK(xo_permanent, !neigh_has(n, NEIGH_EXPIRE) &&
+			      (n->state == STATE_PERMANENT || is_published(n)))
+XO_MARK(xo_expired, neigh_has(n, NEIGH_EXPIRE) && n->expire_ms <= 0)
+XO_MARK(xo_published, is_published(n))
+
+static void xo_expires(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+
+	(void)c;
+	if (neigh_has(n, NEIGH_EXPIRE) && n->expire_ms > 0)
+		cell_seconds(out, n->expire_ms);
+}
+
+static void xo_type(struct out *out, const struct view_context *c, const void *record)
+{
+	const char *name = arp_freebsd_media(((const struct neigh *)record)->link_type);
+
+	(void)c;
+	out_text(out, name ? name : "");
+}
+
+static const struct xo_field xo_fields[] = {
+	{ "hostname", XO_STRING, 0, false, 0, xo_host },
+	{ "ip-address", XO_STRING, 0, false, 0, xo_address },
+	{ "mac-address", XO_STRING, 0, false, 0, xo_mac },
+	{ "incomplete", XO_TRUE, 0, false, 0, xo_incomplete },
+	{ "interface", XO_STRING, 0, false, 0, netif },
+	{ "permanent", XO_TRUE, 0, false, 0, xo_permanent },
+	{ "expires", XO_NUMBER, 0, false, 0, xo_expires },
+	{ "expired", XO_TRUE, 0, false, 0, xo_expired },
+	{ "published", XO_TRUE, 0, false, 0, xo_published },
+	{ "type", XO_STRING, 0, false, 0, xo_type },
+};
+
+const struct xo_layout arp_freebsd_xo = { .containers = { "arp" }, .version = "1",
+					  .list = "arp-cache", XO_FIELDS(xo_fields) };

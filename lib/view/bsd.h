@@ -23,6 +23,9 @@ void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *lette
 /* In FreeBSD's letters and order, of 8 and later. */
 void bsd_freebsd_letters(struct out *out, uint64_t flags);
 
+/* The same flags by their names, with commas between. */
+void bsd_freebsd_words(struct out *out, uint64_t flags);
+
 /* Does it lead to a single host? A route to one that was made as a network's does not. */
 bool bsd_is_host(const struct view_context *context, const struct route *route);
 
@@ -42,6 +45,9 @@ void bsd_write_link(struct out *out, const struct view_context *context, const s
 
 /* "10/8", "192.168.1/24": a network without the octets behind its length (NetBSD, OpenBSD). */
 void bsd_write_network4(struct out *out, const struct addr *addr, unsigned bits);
+
+/* "10", "172.16", "10.0.2/24": macOS', by the class of the address. */
+void bsd_write_class_network(struct out *out, const struct addr *addr, unsigned bits);
 
 /* Cells: a gateway in its own way; counters; the interface; seconds left, if at least one is. */
 void bsd_gateway(struct out *out, const struct view_context *context, const void *record);

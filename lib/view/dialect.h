@@ -84,6 +84,11 @@ void route_netbsd_detail(struct out *out, const struct view_context *context, co
 /* iface_netbsd.c: records are struct iface_row */
 extern const struct view iface_netbsd;
 
+/* route_macos.c, iface_macos.c (struct iface_row), arp_macos.c */
+extern const struct view route_macos_inet, route_macos_inet6;
+extern const struct view iface_macos;
+void arp_macos_line(struct out *out, const struct view_context *context, const void *record);
+
 /* arp_netbsd.c */
 void arp_netbsd_line(struct out *out, const struct view_context *context, const void *record);
 
@@ -103,6 +108,11 @@ void arp_openbsd3_line(struct out *out, const struct view_context *context, cons
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);
 void arp_freebsd_line(struct out *out, const struct view_context *context, const void *record);
 extern const struct view arp_freebsd_inet6;
+
+struct xo_layout;
+extern const struct xo_layout arp_freebsd_xo, iface_freebsd_xo;
+extern const struct xo_layout nexthop_freebsd_xo, nexthop_freebsd13_xo;
+extern const struct xo_layout route_freebsd_xo, route_freebsd13_xo, route_freebsd11_xo;
 
 /* "ethernet", "vlan" … by our numbers of hardware types; NULL: it has no name there. */
 const char *arp_freebsd_media(uint16_t type);

@@ -15,6 +15,7 @@
 #include "lib/model/neigh.h"
 #include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
+#include "lib/view/xo.h"
 
 static void name(struct out *out, const struct view_context *c, const void *record)
 {
@@ -227,3 +228,38 @@ void iface_freebsd_maddr(struct out *out, const struct view_context *c, const st
 		out->used = start + 17;
 	out_char(out, '\n');
 }
+
+static void plain_name(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface *i = ((const struct iface_row *)record)->iface;
+
+	(void)c;
+	out_name(out, i->name, strnlen(i->name, sizeof(i->name)));
+}
+
+static void flags(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	out_format(out, "0x%x", ((const struct iface_row *)record)->iface->kernel_flags);
+}
+
+/* Twice the same key, as theirs has it. */
+static const struct xo_field xo_fields[] = {
+	{ "name", XO_STRING, 0, false, 0, plain_name },
+	{ "flags", XO_STRING, 0, false, 0, flags },
+	{ "mtu", XO_NUMBER, 0, false, 0, mtu },
+	{ "network", XO_STRING, 0, false, 0, bsd_iface_network },
+	{ "address", XO_STRING, 0, false, 0, address },
+	{ "received-packets", XO_NUMBER, 0, false, 0, ipkts },
+	{ "received-errors", XO_NUMBER, 0, false, 0, ierrs },
+	{ "dropped-packets", XO_NUMBER, 0, false, 0, idrop },
+	{ "received-bytes", XO_NUMBER, 0, false, VIEW_BYTES, ibytes },
+	{ "sent-packets", XO_NUMBER, 0, false, 0, opkts },
+	{ "send-errors", XO_NUMBER, 0, false, 0, oerrs },
+	{ "sent-bytes", XO_NUMBER, 0, false, VIEW_BYTES, obytes },
+	{ "collisions", XO_NUMBER, 0, false, 0, coll },
+	{ "dropped-packets", XO_NUMBER, 0, false, VIEW_DROPS, drop },
+};
+
+const struct xo_layout iface_freebsd_xo = { .containers = { "statistics" }, .list = "interface",
+					    XO_FIELDS(xo_fields) };

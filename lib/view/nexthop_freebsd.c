@@ -8,6 +8,7 @@
 #include "lib/model/nexthop.h"
 #include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
+#include "lib/view/xo.h"
 
 static void id(struct out *out, const struct view_context *c, const void *record)
 {
@@ -223,3 +224,35 @@ void nexthop_freebsd_group_line(struct out *out, const struct nexthop *n)
 			"--------- %7llu\n",
 		   (unsigned long long)n->refs);
 }
+
+static void words(struct out *out, const struct view_context *c, const void *record)
+{
+	if (c->origin->system != SYSTEM_LINUX)
+		bsd_freebsd_words(out, ((const struct nexthop *)record)->flags);
+}
+
+#define XO_HOP(cut) \
+	{ "index", XO_NUMBER, 0, false, 0, id }, \
+	{ "type", XO_STRING, 0, false, VIEW_WIDE, type }, \
+	{ "ifa", XO_STRING, 0, false, 0, ifa }, \
+	{ "gateway", XO_STRING, 0, false, 0, gateway }, \
+	{ "flags", XO_STRING, 0, true, 0, flags }, \
+	{ "rt_flags_pretty", XO_LIST, 0, true, 0, words }, \
+	{ "use", XO_NUMBER, 0, false, VIEW_WIDE, use }, \
+	{ "mtu", XO_NUMBER, 0, false, VIEW_WIDE, mtu }, \
+	{ "interface-name", XO_STRING, cut, false, 0, netif }, \
+	{ "address-interface", XO_STRING, 0, false, VIEW_WIDE, addrif }, \
+	{ "refcount", XO_NUMBER, 0, false, 0, refcnt }
+
+static const struct xo_field xo_now[] = { XO_HOP(12) };
+static const struct xo_field xo_13[] = { XO_HOP(8) };
+
+#define XO_HOPS(table) \
+	{ \
+		.containers = { "statistics", "route-nhop-information", "nhop-table" }, \
+		.group = "rt-family", .title = "address-family", .list = "nh-entry", \
+		XO_FIELDS(table), \
+	}
+
+const struct xo_layout nexthop_freebsd_xo = XO_HOPS(xo_now);
+const struct xo_layout nexthop_freebsd13_xo = XO_HOPS(xo_13);

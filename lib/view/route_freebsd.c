@@ -12,6 +12,7 @@
  */
 #include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
+#include "lib/view/xo.h"
 
 /* Bits of the network part that the address's class implies; 0 for class D and E. */
 static unsigned class_bits(const struct addr *a)
@@ -94,18 +95,32 @@ static void flags4(struct out *out, const struct view_context *c, const void *re
 }
 
 /* W is no letter of theirs: it marks a clone of another kernel. */
+static const struct bsd_letter letters_now[] = {
+	{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	  { RFLAG_DYNAMIC, 'D' },  { RFLAG_MODIFIED, 'M' },
+	{ RFLAG_DONE, 'd' },	  { RFLAG_XRESOLVE, 'X' }, { RFLAG_STATIC, 'S' },
+	{ RFLAG_PROTO1, '1' },	  { RFLAG_PROTO2, '2' },   { RFLAG_PROTO3, '3' },
+	{ RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },
+	{ RFLAG_CLONED, 'W' },
+};
+
 void bsd_freebsd_letters(struct out *out, uint64_t bits)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	  { RFLAG_DYNAMIC, 'D' },  { RFLAG_MODIFIED, 'M' },
-		{ RFLAG_DONE, 'd' },	  { RFLAG_XRESOLVE, 'X' }, { RFLAG_STATIC, 'S' },
-		{ RFLAG_PROTO1, '1' },	  { RFLAG_PROTO2, '2' },   { RFLAG_PROTO3, '3' },
-		{ RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },
-		{ RFLAG_CLONED, 'W' },
-	};
+	BSD_LETTERS(out, bits, letters_now);
+}
 
-	BSD_LETTERS(out, bits, letters);
+/* The same flags by their names, with commas between. */
+void bsd_freebsd_words(struct out *out, uint64_t bits)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(letters_now) / sizeof(letters_now[0]); i++) {
+		if (!(bits >> letters_now[i].flag & 1))
+			continue;
+		out_text(out, any ? "," : "");
+		out_text(out, route_flag_name(letters_now[i].flag));
+		any = true;
+	}
 }
 
 static void flags(struct out *out, const struct view_context *c, const void *record)
@@ -195,3 +210,47 @@ const struct view route_freebsd13_inet = TRIMMED(inet_13);
 const struct view route_freebsd13_inet6 = TRIMMED(inet6_13);
 const struct view route_freebsd11_inet = TRIMMED(inet_11);
 const struct view route_freebsd11_inet6 = TRIMMED(inet6_11);
+
+static void words(struct out *out, const struct view_context *c, const void *record)
+{
+	bsd_freebsd_words(out, bsd_flags(c, record));
+}
+
+static void weight(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct route *r = record;
+
+	(void)c;
+	if (route_has(r, ROUTE_WEIGHT))
+		out_u64(out, r->weight);
+}
+
+#define XO_HEAD \
+	{ "destination", XO_STRING, 0, false, 0, destination }, \
+	{ "gateway", XO_STRING, 0, false, 0, bsd_gateway }, \
+	{ "flags", XO_STRING, 0, false, 0, flags }, \
+	{ "flags_pretty", XO_LIST, 0, true, 0, words }
+#define XO_TAIL(key, cell, cut) \
+	{ key, XO_NUMBER, 0, false, VIEW_WIDE, cell }, \
+	{ "mtu", XO_NUMBER, 0, false, VIEW_WIDE, bsd_mtu }, \
+	{ "interface-name", XO_STRING, cut, false, 0, bsd_device }, \
+	{ "expire-time", XO_NUMBER, 0, false, 0, bsd_expire }
+
+static const struct xo_field xo_now[] = {
+	XO_HEAD,
+	{ "weight", XO_NUMBER, 0, false, 0, weight },
+	XO_TAIL("nhop", nexthop, 12),
+};
+static const struct xo_field xo_13[] = { XO_HEAD, XO_TAIL("nhop", nexthop, 8) };
+static const struct xo_field xo_11[] = { XO_HEAD, XO_TAIL("use", bsd_use, 8) };
+
+#define XO_ROUTES(table) \
+	{ \
+		.containers = { "statistics", "route-information", "route-table" }, \
+		.group = "rt-family", .title = "address-family", .list = "rt-entry", \
+		XO_FIELDS(table), \
+	}
+
+const struct xo_layout route_freebsd_xo = XO_ROUTES(xo_now);
+const struct xo_layout route_freebsd13_xo = XO_ROUTES(xo_13);
+const struct xo_layout route_freebsd11_xo = XO_ROUTES(xo_11);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "lib/view/stats_route.h"
 
+#include "lib/view/xo.h"
+
 /* What stands before and behind the plural's letters. */
 static const struct sentence {
 	const char *before, *one, *many, *behind;
@@ -34,4 +36,21 @@ void route_stats_write(struct out *out, const struct route_stats *stats, bool de
 		out_text(out, s->behind);
 		out_char(out, '\n');
 	}
+}
+
+const struct xo_layout route_stats_layout = { .containers = { "statistics" } };
+
+void route_stats_xo(struct xo *xo, const struct route_stats *stats, bool nonzero)
+{
+	static const char *const keys[STAT_COUNT] = {
+		[STAT_BAD_REDIRECTS] = "bad-redirects",
+		[STAT_DYNAMIC] = "dynamically-created",
+		[STAT_NEW_GATEWAYS] = "new-gateways",
+		[STAT_UNREACHABLE] = "unreachable-destination",
+		[STAT_WILDCARD] = "wildcard-uses",
+	};
+
+	for (unsigned i = 0; i < STAT_COUNT; i++)
+		if (keys[i] && stats->has >> i & 1 && (stats->value[i] || !nonzero))
+			xo_number(xo, keys[i], stats->value[i]);
 }

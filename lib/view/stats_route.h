@@ -33,6 +33,12 @@ static inline void route_stats_add(struct route_stats *s, enum route_stat stat, 
 }
 
 /* `detail`: with the lines that split a sum; `nonzero`: without those that are 0. */
+struct xo;
+
+/* The counters that FreeBSD's --libxo has. */
+void route_stats_xo(struct xo *xo, const struct route_stats *stats, bool nonzero);
+extern const struct xo_layout route_stats_layout;
+
 void route_stats_write(struct out *out, const struct route_stats *stats, bool detail, bool nonzero);
 
 #endif

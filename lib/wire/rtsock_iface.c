@@ -86,6 +86,7 @@ int rtsock_iface(const struct rtsock_message *m, struct iface *i)
 	memset(i, 0, sizeof(*i));
 	i->index = (uint32_t)rtsock_get(m, m->head->index);
 	/* NetBSD widens a signed short: all above the 16 bits is its sign */
+	i->kernel_flags = (uint32_t)rtsock_get(m, m->head->flags);
 	i->flags = (uint32_t)rtsock_flags(rtsock_get(m, m->head->flags), m->layout->iface_flags);
 	i->has = IFACE_BIT(IFACE_INDEX) | IFACE_BIT(IFACE_FLAGS);
 	read_data(m, data, i);

@@ -8,6 +8,7 @@ it got, in NAME.jsonl and NAME.bin. A folder `_socket` holds messages of the rou
 
 A capture (routeclone-capture(5)) has typed questions, so each MIB is one here: the tables below.
 """
+import ipaddress
 import json
 import os
 import re
@@ -310,7 +311,12 @@ def write_state(state, path, entry=None, family=None):
 
 def mend_address(word):
     """Some recordings wrote an IPv6 address with dots (2001.db8.1::2), so that it be a file's name."""
-    return word.replace(".", ":") if re.fullmatch(r"[0-9a-f.]*::[0-9a-f.]*", word) else word
+    try:
+        ipaddress.ip_address(word)
+    except ValueError:
+        if re.fullmatch(r"[0-9a-f.]*::[0-9a-f.]*", word):
+            return word.replace(".", ":")
+    return word
 
 
 def write_messages(capture, what, messages, key=""):
