@@ -83,6 +83,7 @@ static const char *const flags[NFLAG_COUNT] = {
 	[NFLAG_OFFLOADED] = "offloaded", [NFLAG_STICKY] = "sticky", [NFLAG_ROUTER] = "router",
 	[NFLAG_MANAGED] = "managed", [NFLAG_LOCKED] = "locked", [NFLAG_LOCAL] = "local",
 	[NFLAG_STATIC] = "static",
+	[NFLAG_SCOPED] = "scoped",
 	[NFLAG_PROXY_ONLY] = "proxy_only",
 };
 

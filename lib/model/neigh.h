@@ -45,6 +45,7 @@ enum neigh_flag {
 	NFLAG_LOCKED,
 	NFLAG_LOCAL,	 /* the system's own address */
 	NFLAG_STATIC,
+	NFLAG_SCOPED,	 /* macOS: of one interface among several that reach the network */
 	NFLAG_PROXY_ONLY, /* … and used for nothing else */
 	NFLAG_COUNT
 };

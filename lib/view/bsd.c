@@ -55,6 +55,29 @@ void bsd_write_network4(struct out *out, const struct addr *a, unsigned bits)
 	out_u64(out, bits);
 }
 
+/* Octets that the class of an address implies; D and E go as C. */
+static unsigned class_octets(const struct addr *a)
+{
+	return a->bytes[0] < 128 ? 1 : a->bytes[0] < 192 ? 2 : 3;
+}
+
+void bsd_write_class_network(struct out *out, const struct addr *a, unsigned bits)
+{
+	unsigned class = class_octets(a), octets = 4;
+
+	while (octets > class && !a->bytes[octets - 1])
+		octets--;
+	for (unsigned i = 0; i < octets; i++) {
+		if (i)
+			out_char(out, '.');
+		out_u64(out, a->bytes[i]);
+	}
+	if (bits != 8 * class) {
+		out_char(out, '/');
+		out_u64(out, bits);
+	}
+}
+
 void bsd_gateway(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;

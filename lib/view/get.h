@@ -20,6 +20,9 @@ void get_freebsd11(struct out *out, const struct view_context *context, const st
 /* get_netbsd.c */
 void get_netbsd(struct out *out, const struct view_context *context, const struct get *get);
 
+/* get_macos.c */
+void get_macos(struct out *out, const struct view_context *context, const struct get *get);
+
 /* What NetBSD and macOS share: the lines up to the gateway, and those of the metrics. */
 void get_begin(struct out *out, const struct view_context *context, const struct get *get);
 void get_values(struct out *out, const struct route *route);

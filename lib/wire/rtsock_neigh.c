@@ -102,6 +102,8 @@ static void read_flags(const struct rtsock_message *m, const struct rtsock_socka
 		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
 	if (is_proxy_only(m, s[RTAX_DST_], n))
 		n->flags |= NFLAG_BIT(NFLAG_PROXY_ONLY);
+	if (flags & RFLAG_BIT(RFLAG_IFSCOPE))
+		n->flags |= NFLAG_BIT(NFLAG_SCOPED);
 	if (flags & RFLAG_BIT(RFLAG_STATIC))
 		n->flags |= NFLAG_BIT(NFLAG_STATIC);
 	n->has |= NEIGH_BIT(NEIGH_FLAGS);
