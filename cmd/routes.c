@@ -469,7 +469,7 @@ static int ask_clones(struct listing *l, enum family family, const struct handle
 	struct question q = { .what = ASK_CLONES, .family = family };
 	int e = l->apart ? run_ask(l->run, &q, h) : 0;
 
-	if (e < 0 || !with_neighbours(l))
+	if (e < 0 || !with_neighbours(l) || family == FAMILY_MPLS)
 		return e;
 	q.what = ASK_NEIGHS;
 	return run_ask(l->run, &q, on_neighbour);
