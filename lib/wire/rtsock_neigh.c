@@ -45,12 +45,23 @@ static bool is_permanent(const struct rtsock_message *m, const struct neigh *n)
 		flags & (RFLAG_BIT(m->layout->permanent_flag) | RFLAG_BIT(RFLAG_LOCAL)));
 }
 
+/* NetBSD before release 8 told state and deadline of an IPv6 neighbour one at a time, by an ioctl. */
+static bool is_unspoken(const struct rtsock_message *m, const struct neigh *n)
+{
+	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+
+	return m->layout->cloning && n->family == FAMILY_INET6 && n->lladdr.size &&
+	       flags & RFLAG_BIT(RFLAG_CLONED);
+}
+
 static void read_expiry(const struct rtsock_message *m, struct neigh *n)
 {
 	int64_t at = rtsock_expire(m);
 
 	if (!at) {
-		if (is_permanent(m, n))
+		if (is_unspoken(m, n))
+			n->has &= ~NEIGH_BIT(NEIGH_STATE);
+		else if (is_permanent(m, n))
 			n->state = STATE_PERMANENT;
 		return;
 	}
