@@ -4,6 +4,7 @@
  */
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
+#include "lib/view/get.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -84,6 +85,9 @@ static const struct neigh_style neighs = { .table = &arp_openbsd_table,
 					   .quiet = true,
 					   .domains = true };
 
+static const struct get_style get = { get_openbsd, "writing to routing socket: No such process", 1,
+				      false };
+
 const struct dialect dialect_openbsd = {
 	.name = "openbsd",
 	.system = SYSTEM_OPENBSD,
@@ -94,6 +98,7 @@ const struct dialect dialect_openbsd = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.get = &get,
 };
 
 static const struct option_row netstat3_rows[] = {

@@ -113,6 +113,10 @@ static int get(const struct request *r)
 	}
 	if (!q.to)
 		return request_refuse(r, "get: which destination?");
+	if (r->common.table && number_parse(r->common.table, UINT32_MAX, &number) < 0)
+		return request_refuse(r, "%s: no such routing table", r->common.table);
+	if (r->common.table)
+		q.fib = (uint32_t)number;
 	return lookup_route("route", &r->common, &q);
 }
 

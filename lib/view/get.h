@@ -20,6 +20,9 @@ void get_freebsd11(struct out *out, const struct view_context *context, const st
 /* get_netbsd.c */
 void get_netbsd(struct out *out, const struct view_context *context, const struct get *get);
 
+/* get_openbsd.c */
+void get_openbsd(struct out *out, const struct view_context *context, const struct get *get);
+
 /* get_macos.c */
 void get_macos(struct out *out, const struct view_context *context, const struct get *get);
 
