@@ -133,7 +133,9 @@ static int ask_family(struct run *run, struct pass *p, enum family family)
 		return e;
 	p->proxies = true;
 	q.what = ASK_PROXIES;
-	return run_ask_if_any(run, &q, &h); /* a system may keep them among the others */
+	if (run->source->origin.system == SYSTEM_LINUX)
+		return run_ask(run, &q, &h);
+	return run_ask_if_any(run, &q, &h); /* other systems keep them among the others */
 }
 
 static int ask_all(struct run *run, struct pass *p)

@@ -53,7 +53,7 @@ static bool shows_clone(const struct pass *p, const struct route *r)
 	       (p->rows && l->style->clones && !route_flag(r, RFLAG_PRCLONED));
 }
 
-static uint32_t wanted_table(const struct listing *l, enum family family)
+static inline uint32_t wanted_table(const struct listing *l, enum family family)
 {
 	return (l->inet6_text || l->inet6_all) && family == FAMILY_INET6 ? 0 : l->table;
 }
@@ -82,7 +82,7 @@ int routes_priority(struct routes_request *q, const char *text)
 	return 0;
 }
 
-static bool is_wanted(const struct pass *p, const struct route *r)
+static inline bool is_wanted(const struct pass *p, const struct route *r)
 {
 	const struct listing *l = p->listing;
 	uint32_t table = wanted_table(l, p->family);
@@ -102,7 +102,7 @@ static bool is_wanted(const struct pass *p, const struct route *r)
 }
 
 /* A route whose next hop is an object that the kernel was told not to spell out. */
-static bool lacks_hops(const struct route *r)
+static inline bool lacks_hops(const struct route *r)
 {
 	return route_has(r, ROUTE_NHID) && !route_has(r, ROUTE_DEVICE) && r->hops == 1;
 }
@@ -207,7 +207,7 @@ static void print_row(struct pass *p, const struct route *route)
 		table_row(p->rows, &run->out, route);
 }
 
-static int print_hop(struct pass *p, const struct route *route)
+static inline int print_hop(struct pass *p, const struct route *route)
 {
 	struct run *run = p->listing->run;
 	struct route hop;
@@ -253,7 +253,7 @@ static int print_bsd(struct pass *p, const struct route *route)
 	return print_hop(p, &r);
 }
 
-static int print_route(struct pass *p, const struct route *route)
+static inline int print_route(struct pass *p, const struct route *route)
 {
 	const struct run *run = p->listing->run;
 	struct route hop;
@@ -601,7 +601,7 @@ static int print_cache(struct listing *l, enum family family)
 {
 	struct run *run = l->run;
 	struct table rows;
-	struct pass p = { .listing = l, .rows = &rows, .family = family };
+	struct pass p = { .listing = l, .rows = &rows, .family = family, .titled = true };
 	const struct handler h = { .record = match_parent };
 	int e = l->request->fib ? 0 : ask_table(l, family, &h);
 
