@@ -23,6 +23,7 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "table", OPTION_TABLE),
 	OPTION(0, "rules", OPTION_RULES),
 	TAKING(0, "vrf", OPTION_VRF),
+	OPTION(0, "all-netns", OPTION_ALL_NETNS),
 	TAKING(0, "to", OPTION_TO),
 	TAKING(0, "via", OPTION_VIA),
 	TAKING(0, "interface", OPTION_ONLY_INTERFACE),
@@ -326,6 +327,9 @@ int common_option(struct common *common, const struct option *option, struct err
 		break;
 	case OPTION_TABLE:
 		common->table = option->value;
+		return 1;
+	case OPTION_ALL_NETNS:
+		common->all_netns = true;
 		return 1;
 	case OPTION_VRF:
 		common->vrf = option->value;

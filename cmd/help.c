@@ -99,6 +99,7 @@ static const struct line {
 	{ OPTION_RULES, 0, ROUTE, BOTH, "", "policy rules in place of the table" },
 	{ OPTION_JSON, 0, ALL, BOTH, "[=pretty]", "JSON" },
 	{ OPTION_NETNS, 0, ALL, BOTH, " NAME|PID", "in this network namespace" },
+	{ OPTION_ALL_NETNS, 0, ALL, BOTH, "", "in every network namespace" },
 	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
 	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },

@@ -92,8 +92,11 @@ static void print_rows(struct run *run, size_t count)
 	for (size_t n = 0; n < count && !run->out.error; n++) {
 		if (i[n].has)
 			table_row(&rows, &run->out, &i[n]);
-		else if (!n || i[n - 1].has || strcmp(i[n - 1].name, i[n].name) != 0)
+		else if (!n || i[n - 1].has || strcmp(i[n - 1].name, i[n].name) != 0) {
+			out_row(&run->out);
+			cell_netns(&run->out, &run->context);
 			style->label(&run->out, i[n].name, index_iface(run->index, i[n].index));
+		}
 	}
 }
 
@@ -110,8 +113,7 @@ static int list(struct listing *l)
 		e = run_links(run, true);
 		if (e < 0)
 			return e;
-		run_begin_json(run);
-		json_array(&run->json, "interfaces");
+		run_begin_array(run, "interfaces");
 	}
 	if (run->common->replay) /* where the counters stand in a text, the rest may stand here */
 		e = run_links(run, true);
@@ -136,10 +138,12 @@ int ifaces_list(const char *tool, const struct common *common, bool all, int fai
 	int e = run_open(&run, tool, common, NULL, false), status;
 
 	do {
-		struct listing look = l;
+		do {
+			struct listing look = l;
 
-		if (e == 0)
-			e = list(&look);
+			if (e == 0)
+				e = list(&look);
+		} while (namespaces_next(&run, &e));
 		status = run_end(&run, e, failure);
 	} while (watch_again(&run, status));
 	run_close(&run);

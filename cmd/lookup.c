@@ -179,6 +179,12 @@ int lookup_route(const char *tool, const struct common *common,
 	struct err err = ERR_INIT;
 	int e, status;
 
+	if (common->filter.any || common->watch_ms || common->all_netns || common->rules ||
+	    common->vrf) {
+		run_complain(tool, "filters, --watch, --all-netns, --rules and --vrf are for listings, "
+				   "not for one destination");
+		return request->failure;
+	}
 	run.common = common;
 	if (read_destination(&l, &err) < 0) {
 		run_complain(tool, "%s", err.text);

@@ -93,6 +93,8 @@ static void print_neigh(struct pass *p, const struct neigh *n)
 			table_head(p->rows, &run->out);
 		table_row(p->rows, &run->out, n);
 	} else {
+		out_row(&run->out);
+		cell_netns(&run->out, &run->context);
 		p->listing->style->line(&run->out, &run->context, n);
 	}
 	p->found++;
@@ -247,8 +249,7 @@ static int list(struct listing *l)
 			return e;
 	}
 	if (run->common->json) {
-		run_begin_json(run);
-		json_array(&run->json, "neighbours");
+		run_begin_array(run, "neighbours");
 	} else if (run->common->xo && l->style->xo) {
 		p.as_xo = true;
 		xo_begin(&p.xo, &run->out, l->style->xo, (enum xo_style)run->common->xo,
@@ -335,8 +336,10 @@ int neighs_list(const char *tool, const struct common *common, const struct neig
 	if (e >= 0)
 		e = find_domain(&l);
 	do {
-		if (e >= 0)
-			e = list(&l);
+		do {
+			if (e >= 0)
+				e = list(&l);
+		} while (namespaces_next(&run, &e));
 		status = run_end(&run, e, request->failure);
 	} while (watch_again(&run, status));
 	run_close(&run);

@@ -212,6 +212,21 @@ static enum filter_table filtered_table(const struct request *r)
 						  FILTER_NOTHING;
 }
 
+static int check_netns(const struct request *r, struct err *err)
+{
+	const struct common *c = &r->common;
+	const char *other = c->netns ? "netns" : c->record ? "record" : c->replay ? "replay" :
+			    c->xo ? "libxo" : NULL;
+
+	if (!c->all_netns)
+		return 0;
+	if (other)
+		return err_set(err, EINVAL, "--all-netns does not go with --%s", other);
+	if (r->modes & 1u << MODE_STATISTICS)
+		return err_set(err, EINVAL, "--all-netns: not for statistics");
+	return 0;
+}
+
 static int check_watch(const struct common *c, struct err *err)
 {
 	if (c->watch_ms && c->record)
@@ -275,6 +290,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 		more = check_tables(r, &err);
 	if (more == 0)
 		more = check_watch(&r->common, &err);
+	if (more == 0)
+		more = check_netns(r, &err);
 	if (more == 0)
 		more = filter_parse(&r->common.filter, &r->common.words, filtered_table(r), &err);
 	if (more == -ENOSYS) {

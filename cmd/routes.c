@@ -665,8 +665,7 @@ static int print_json(struct listing *l)
 
 	if (e < 0)
 		return e;
-	run_begin_json(l->run);
-	json_array(&l->run->json, "routes");
+	run_begin_array(l->run, "routes");
 	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
 		struct pass p = { .listing = l, .family = l->families.family[i] };
 		const struct handler h = { .record = on_route, .state = &p, .size = sizeof(p) };
@@ -716,7 +715,7 @@ static int list(struct listing *l)
 			return e;
 	}
 	e = run->common->json ? print_json(l) : print_text(l);
-	if (e == 0 && l->table_given && l->missing == l->families.count)
+	if (e == 0 && l->table_given && l->missing == l->families.count && !run->common->all_netns)
 		return err_set(&run->err, ENOENT, "%s: no such routing table",
 			       run->common->vrf ? run->common->vrf : run->common->table);
 	if (e == 0 && run->common->record)
@@ -796,12 +795,15 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 	if (e < 0 && found < 0 && !run.err.text[0])
 		run.err = table;
 	do {
-		struct listing look = l;
+		struct listing look;
 
-		if (e == 0)
-			e = list(&look);
+		do {
+			look = l;
+			if (e == 0)
+				e = list(&look);
+		} while (namespaces_next(&run, &e));
 		status = run_end(&run, e, request->failure);
-		if (!status && look.missing && l.style->net_tools && !l.table_given && !common->json)
+		if (!status && !common->all_netns && look.missing && l.style->net_tools && !l.table_given && !common->json)
 			status = request->failure;
 	} while (watch_again(&run, status));
 	run_close(&run);

@@ -53,8 +53,7 @@ static int list(struct listing *l, const struct families *families)
 	int e = 0;
 
 	if (l->run->common->json) {
-		run_begin_json(l->run);
-		json_array(&l->run->json, "rules");
+		run_begin_array(l->run, "rules");
 	}
 	for (unsigned i = 0; i < families->count && e == 0; i++)
 		e = list_family(l, families->family[i]);
@@ -80,10 +79,12 @@ int rules_list(const char *tool, const struct common *common, const struct famil
 	}
 	e = run_open(&run, tool, common, NULL, false);
 	do {
-		struct listing look = l;
+		do {
+			struct listing look = l;
 
-		if (e == 0)
-			e = list(&look, &families);
+			if (e == 0)
+				e = list(&look, &families);
+		} while (namespaces_next(&run, &e));
 		status = run_end(&run, e, failure);
 	} while (watch_again(&run, status));
 	run_close(&run);

@@ -31,7 +31,7 @@ void run_complain(const char *tool, const char *format, ...)
 	fprintf(stderr, "%s: %.*s\n", tool, (int)n, shown);
 }
 
-static int open_source(struct run *run, const struct source_args *args)
+static int open_source(struct run *run, struct source_args *args)
 {
 	const struct common *c = run->common;
 	const struct capture_module *module;
@@ -39,6 +39,8 @@ static int open_source(struct run *run, const struct source_args *args)
 	int64_t wall_ms, uptime_ms;
 	int e;
 
+	if (c->all_netns)
+		return namespaces_open(run, args);
 	if (!c->replay && !c->record)
 		return platform_open(args, &run->source, &run->err);
 	e = capture_module_load(&module, &run->err);
@@ -76,8 +78,9 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 		return e;
 	run->env.wall_ms = run->source->wall_ms;
 	run->env.uptime_ms = run->source->uptime_ms;
-	run->context = (struct view_context){ .origin = &run->source->origin, .index = run->index,
-					      .env = &run->env };
+	run->context.origin = &run->source->origin;
+	run->context.index = run->index;
+	run->context.env = &run->env;
 	return platform_sandbox(&run->err);
 }
 
@@ -262,13 +265,17 @@ int run_names(struct run *run)
 {
 	struct question q = { .what = ASK_NAMES, .timeout_ms = run->common->resolve_timeout_ms };
 	const struct handler h = { .record = keep_name };
+	struct source *at = run->source;
 	size_t answered;
 	int e;
 
 	q.name_count = index_wanted(run->index, &q.names);
 	if (!q.name_count)
 		return 0;
+	if (run->spaces) /* the first has the resolver */
+		run->source = run->sources[0];
 	e = run_ask(run, &q, &h);
+	run->source = at;
 	answered = index_names_answered(run->index);
 	if (e < 0) { /* the name service broke down: its names are missing, the table is not */
 		run_complain(run->tool, "%zu of %zu names missing: %s", q.name_count - answered,
@@ -284,6 +291,14 @@ int run_names(struct run *run)
 void run_begin_json(struct run *run)
 {
 	json_begin(&run->json, &run->out, &run->context, run->common->json_pretty);
+}
+
+void run_begin_array(struct run *run, const char *key)
+{
+	if (run->spaces && run->json.out)
+		return;
+	run_begin_json(run);
+	json_array(&run->json, key);
 }
 
 /* A reader that went away ends us as it ends every filter, even where our parent ignores SIGPIPE. */
@@ -322,6 +337,9 @@ int run_end(struct run *run, int error, int failure_status)
 
 void run_close(struct run *run)
 {
-	source_close(run->source);
+	if (run->spaces)
+		namespaces_close(run);
+	else
+		source_close(run->source);
 	index_free(run->index);
 }

@@ -22,11 +22,13 @@
 #include "platform/source.h"
 
 struct dialect;
+struct namespace;
 
 /* The long options that are the same in every tool and dialect. */
 struct common {
 	const struct dialect *dialect;
 	bool clones;
+	bool all_netns;	   /* in every network namespace */
 	const char *vrf;   /* the table of this VRF device; NULL: not asked for */
 	bool rules; /* policy rules in the place of routes */
 	bool json, json_pretty;
@@ -51,6 +53,9 @@ struct run {
 	struct err err;
 	bool consistent; /* no dump was left as it was interrupted */
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
+	struct namespace *spaces; /* namespaces.c; NULL: one is looked at */
+	struct source **sources;  /* of each */
+	size_t space_count, space, lacking;
 	int64_t next_look_ms; /* watch.c: of the monotonic clock */
 	uint64_t sent_before; /* bytes that had been sent when this look began */
 	uint32_t attempt; /* how many questions were put, those that were put again as well */
@@ -97,8 +102,20 @@ int run_names(struct run *run);
 
 /* Begin and end the output. run_end flushes, reports a failure and gives the exit status. */
 void run_begin_json(struct run *run);
+
+/* With its first array; no more than once, in however many namespaces it goes on. */
+void run_begin_array(struct run *run, const char *key);
 int run_end(struct run *run, int error, int failure_status);
 void run_close(struct run *run);
+
+/*
+ * --all-netns (namespaces.c). Open the sources of all namespaces; the first becomes that of the run.
+ * After each listing: to the next namespace, with an empty index. False after the last, or where `error`
+ * ends it; an interface that no namespace has is an error then.
+ */
+int namespaces_open(struct run *run, struct source_args *args);
+bool namespaces_next(struct run *run, int *error);
+void namespaces_close(struct run *run);
 
 /*
  * --watch (watch.c). The first look has begun; after each look and its run_end with that exit status:

@@ -35,6 +35,18 @@ int platform_sandbox(struct err *err);
  */
 _Noreturn void platform_exit(int status);
 
+/* A network namespace by the name that --netns takes: its own, or the number of a process in it. */
+struct namespace {
+	char label[256];
+};
+
+/*
+ * All network namespaces that can be found, each once; free them. `ret_hidden`: processes and names that
+ * may not be looked into. -EOPNOTSUPP where the system has none.
+ */
+int platform_namespaces(struct namespace **ret_spaces, size_t *ret_count, size_t *ret_hidden,
+			struct err *err);
+
 /* Both clocks, in milliseconds. */
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
 

@@ -83,6 +83,9 @@ enum { WHOLE = 1, HOP = 2 };
 #define ROW(key, kind, unit, meaning, groups) { key, unit, meaning, KIND_##kind, groups },
 
 static const struct row route_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
 #define ROUTE(id, member, key, kind, unit, meaning) \
 	ROW(key, kind, unit, meaning, WHOLE | (JSON_HOP_FIELDS >> ROUTE_##id & 1) * HOP)
 #include "lib/model/fields.def"
@@ -93,18 +96,27 @@ static const struct row route_rows[] = {
 };
 
 static const struct row neigh_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
 #define NEIGH(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
 #undef NEIGH
 };
 
 static const struct row iface_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
 #define IFACE(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
 #undef IFACE
 };
 
 static const struct row rule_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
 #define RULE(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
 #undef RULE

@@ -403,12 +403,25 @@ static char *next_element(struct json *j)
 	return to;
 }
 
+/* "netns", with --all-netns: of the listing and not of the record */
+static char *write_netns(const struct json *j, char *to, bool *any)
+{
+	const char *netns = j->context->netns;
+
+	if (!netns)
+		return to;
+	*any = true;
+	to = put_text(to, j->pretty ? "\"netns\": " : "\"netns\":");
+	return write_text(j, to, netns, strlen(netns));
+}
+
 static void write_record(struct json *j, const struct field *fields, uint64_t has,
 			 const void *record, uint32_t home)
 {
 	char *to = begin(j, next_element(j), '{');
 	bool any = false;
 
+	to = write_netns(j, to, &any);
 	to = write_fields(j, to, fields, has, record, home, &any);
 	release(j, end(j, to, '}'));
 }
@@ -440,6 +453,7 @@ void json_route(struct json *j, const struct route *r)
 
 	if (!r->hop || !several) {
 		to = begin(j, next_element(j), '{');
+		to = write_netns(j, to, &any);
 		to = write_fields(j, to, route_fields, r->has & ~(several ? JSON_HOP_FIELDS : 0),
 				  r, r->ifindex, &any);
 		to = write_metrics(j, to, r, &any);

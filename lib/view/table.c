@@ -16,6 +16,9 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 	t->trim = view->trim;
 	t->plain = !view->trim;
 	t->count = 0;
+	if (context->netns)
+		t->shown[t->count++] = (struct shown){ .text = view_netns.text, .column = &view_netns,
+						       .width = view_netns.width };
 	for (unsigned i = 0; i < view->count && t->count < VIEW_COLUMNS; i++) {
 		const struct column *c = &view->columns[i];
 

@@ -56,6 +56,7 @@ struct view_context {
 	const struct env *env;
 	uint32_t options; /* enum view_option */
 	enum family family; /* of the table that is printed */
+	const char *netns; /* each row begins with this namespace; NULL: there is only one */
 	uint8_t width[WIDTH_COUNT]; /* what a first pass has measured */
 };
 
@@ -126,6 +127,12 @@ void cell_device(struct out *out, const struct view_context *context, uint32_t i
 /* An address as a host's or network's name if names are wanted and it has one: true. */
 bool cell_name(struct out *out, const struct view_context *context, const struct addr *addr,
 	       enum name_kind kind);
+
+/* netns.c: every row's first column where the context has a namespace. */
+extern const struct column view_netns;
+
+/* The namespace of a row, with what divides it from the row; nothing where there is only one. */
+void cell_netns(struct out *out, const struct view_context *context);
 
 /* Whole seconds of milliseconds, rounded down, never below 0. */
 void cell_seconds(struct out *out, int64_t ms);
