@@ -216,6 +216,7 @@ static enum record_kind kind_of(enum question_what what)
 		[ASK_LINKS] = RECORD_IFACE,   [ASK_ADDRS] = RECORD_IFADDR,    [ASK_ROUTES] = RECORD_ROUTE,
 		[ASK_CLONES] = RECORD_ROUTE,  [ASK_NEIGHS] = RECORD_NEIGH,    [ASK_PROXIES] = RECORD_NEIGH,
 		[ASK_TIMES] = RECORD_TIMES,   [ASK_NEXTHOPS] = RECORD_NEXTHOP,
+		[ASK_RULES] = RECORD_RULE,
 	};
 
 	return kinds[what];
@@ -464,7 +465,7 @@ static void test_open_fails(void **state)
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		struct err err = ERR_INIT;
 
-		source = (struct source *)&before;
+		source = (struct source *)(void *)&before;
 		assert_true(live_open(&wrong[i], &source, &err) < 0);
 		assert_true(err.text[0] != '\0');
 		assert_ptr_equal(source, &before);
@@ -475,7 +476,7 @@ static void test_open_fails(void **state)
 		const struct source_args args = { .path = paths[i] };
 		struct err err = ERR_INIT;
 
-		source = (struct source *)&before;
+		source = (struct source *)(void *)&before;
 		assert_true(replay_open(&args, &source, &err) < 0);
 		assert_non_null(strstr(err.text, paths[i]));
 		assert_ptr_equal(source, &before);

@@ -2,6 +2,7 @@
 /* Routes that are made up, written with the kernel's numbers, and read again. */
 #include "builder.h"
 
+#include <inttypes.h>
 #include <sys/socket.h>
 
 #include <linux/in_route.h>
@@ -171,14 +172,14 @@ static unsigned put_header(struct dice *d, struct route *r)
 	r->src_bits = (uint8_t)(dice_below(d, 3) ? 0 : dice_below(d, bits + 1));
 	r->tos = (uint8_t)(dice_below(d, 2) * 16);
 	r->table = (uint8_t)dice_u64(d);
-	r->protocol = (uint8_t)dice_u64(d);
+	r->protocol = (uint8_t)(dice_below(d, 2) ? 0 : dice_u64(d));
 	r->scope = (uint8_t)dice_u64(d);
 	r->type = (uint8_t)types[type].type;
 	r->cloned = dice_below(d, 3) == 0;
 	r->hops = 1;
 	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_TYPE) |
-		 ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) |
-		 ROUTE_BIT(ROUTE_FLAGS) | (r->src_bits ? ROUTE_BIT(ROUTE_SRC) : 0) |
+		 ROUTE_BIT(ROUTE_SCOPE) | ROUTE_BIT(ROUTE_TABLE) | ROUTE_BIT(ROUTE_FLAGS) |
+		 (r->protocol ? ROUTE_BIT(ROUTE_PROTOCOL) : 0) | (r->src_bits ? ROUTE_BIT(ROUTE_SRC) : 0) |
 		 (r->tos ? ROUTE_BIT(ROUTE_TOS) : 0);
 	r->dst.family = r->src.family = r->family;
 	r->dst.size = r->src.size = (uint8_t)(bits / 8);
@@ -309,7 +310,8 @@ static unsigned random_route(struct dice *d, bool big, struct route want[HOPS])
 
 static void same_route(const struct route *got, const struct route *want)
 {
-	assert_true(got->has == want->has);
+	if (got->has != want->has)
+		fail_msg("has %" PRIx64 " and not %" PRIx64, got->has, want->has);
 	assert_true(got->flags == want->flags);
 	SAME(family); SAME(type); SAME(dst_bits); SAME(src_bits); SAME(protocol); SAME(scope);
 	SAME(tos); SAME(pref); SAME(reason); SAME(cloned); SAME(hop); SAME(hops); SAME(table);
