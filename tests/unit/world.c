@@ -319,6 +319,14 @@ void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms)
 	*ret_uptime_ms = 4242;
 }
 
+int platform_namespaces(struct namespace **ret_spaces, size_t *ret_count, size_t *ret_hidden, struct err *err)
+{
+	(void)ret_spaces;
+	(void)ret_count;
+	(void)ret_hidden;
+	return err_set(err, EOPNOTSUPP, "no network namespaces here");
+}
+
 int platform_program_path(char *to, size_t size)
 {
 	(void)to;
