@@ -22,6 +22,24 @@ static inline size_t number_octet(char *to, uint8_t value)
 	return (size_t)number_octets[value][3];
 }
 
+/* A number into memory that has room for it (and its sign); returns its end. */
+static inline char *number_put(char *to, uint64_t value)
+{
+	if (value < 10) { /* what most cells hold */
+		*to = (char)('0' + value);
+		return to + 1;
+	}
+	return to + number_u64(to, value);
+}
+
+static inline char *number_put_signed(char *to, int64_t value)
+{
+	if (value >= 0)
+		return number_put(to, (uint64_t)value);
+	*to = '-';
+	return number_put(to + 1, 0 - (uint64_t)value);
+}
+
 /* A whole decimal word within [0, max]: 0, or -EINVAL (not a number) or -ERANGE. */
 int number_parse(const char *text, uint64_t max, uint64_t *ret_value);
 

@@ -68,23 +68,6 @@ bool addr_is_scoped(const struct addr *a)
 	       (b[0] == 0xff && ((b[1] & 0x0f) == 1 || (b[1] & 0x0f) == 2));
 }
 
-void addr_write_inet(struct out *out, const uint8_t bytes[4])
-{
-	char *start, *to;
-
-	if (out->used > OUT_SIZE - 16 && !out_room_slow(out, 16))
-		return;
-	start = to = out->buffer + out->used;
-	to += number_octet(to, bytes[0]);
-	*to++ = '.';
-	to += number_octet(to, bytes[1]);
-	*to++ = '.';
-	to += number_octet(to, bytes[2]);
-	*to++ = '.';
-	to += number_octet(to, bytes[3]);
-	out->used += (size_t)(to - start);
-}
-
 /* The longest run of zero groups, two at the least; its length is the result. */
 static unsigned longest_zeros(const uint16_t groups[8], unsigned *ret_start)
 {
@@ -114,12 +97,11 @@ static char *write_group(char *to, unsigned value)
 	return to;
 }
 
-void addr_write_inet6(struct out *out, const uint8_t bytes[16])
+char *addr_put_inet6(char *to, const uint8_t bytes[16])
 {
 	uint16_t groups[8];
 	unsigned start = 8, zeros, i = 0;
 	bool dotted;
-	char text[48], *to = text;
 
 	for (unsigned g = 0; g < 8; g++)
 		groups[g] = (uint16_t)(bytes[2 * g] << 8 | bytes[2 * g + 1]);
@@ -139,56 +121,51 @@ void addr_write_inet6(struct out *out, const uint8_t bytes[16])
 		if (i < 8)
 			*to++ = ':';
 	}
-	out_bytes(out, text, (size_t)(to - text));
-	if (dotted)
-		addr_write_inet(out, bytes + 12);
+	return dotted ? addr_put_inet(to, bytes + 12) : to;
 }
 
-void addr_write_link(struct out *out, const struct addr *a, char separator, unsigned digits, bool upper)
+static char *put_link(char *to, const struct addr *a, char separator, unsigned digits, bool upper)
 {
+	static const char low[] = "0123456789abcdef", high[] = "0123456789ABCDEF";
+	const char *hex = upper ? high : low;
+
 	for (unsigned i = 0; i < a->size && i < ADDR_MAX; i++) {
-		static const char low[] = "0123456789abcdef", high[] = "0123456789ABCDEF";
-		const char *hex = upper ? high : low;
-
 		if (i)
-			out_char(out, separator);
+			*to++ = separator;
 		if (digits == 2 || a->bytes[i] > 15)
-			out_char(out, hex[a->bytes[i] >> 4]);
-		out_char(out, hex[a->bytes[i] & 15]);
+			*to++ = hex[a->bytes[i] >> 4];
+		*to++ = hex[a->bytes[i] & 15];
 	}
+	return to;
 }
 
-static void write_labels(struct out *out, const struct addr *a)
+static char *put_labels(char *to, const struct addr *a)
 {
-	for (unsigned i = 0; i + 4 <= a->size; i += 4) {
+	for (unsigned i = 0; i + 4 <= a->size && i < ADDR_MAX; i += 4) {
 		const uint8_t *b = a->bytes + i;
 
 		if (i)
-			out_char(out, '/');
-		out_u64(out, (uint64_t)b[0] << 12 | (uint64_t)b[1] << 4 | b[2] >> 4);
+			*to++ = '/';
+		to = number_put(to, (uint64_t)b[0] << 12 | (uint64_t)b[1] << 4 | b[2] >> 4);
 	}
+	return to;
 }
 
-void addr_write(struct out *out, const struct addr *a)
+char *addr_put(char *to, const struct addr *a)
 {
 	switch (a->family) {
 	case FAMILY_INET:
-		addr_write_inet(out, a->bytes);
-		break;
+		return addr_put_inet(to, a->bytes);
 	case FAMILY_INET6:
-		addr_write_inet6(out, a->bytes);
-		break;
+		return addr_put_inet6(to, a->bytes);
 	case FAMILY_LINK:
-		addr_write_link(out, a, ':', 2, false);
-		break;
+		return put_link(to, a, ':', 2, false);
 	case FAMILY_MPLS:
-		write_labels(out, a);
-		break;
+		return put_labels(to, a);
 	case FAMILY_LABEL:
-		out_name(out, (const char *)a->bytes, a->size);
-		break;
+		return to + out_name_text(to, (const char *)a->bytes, a->size);
 	default:
-		break;
+		return to;
 	}
 }
 
@@ -199,7 +176,7 @@ void addr_write(struct out *out, const struct addr *a)
 		MASK(before "240" after), MASK(before "248" after), MASK(before "252" after), \
 		MASK(before "254" after), MASK(before "255" after)
 
-void addr_write_mask(struct out *out, unsigned bits)
+char *addr_put_mask(char *to, unsigned bits)
 {
 	static const struct {
 		char text[16];
@@ -214,10 +191,59 @@ void addr_write_mask(struct out *out, unsigned bits)
 
 	if (bits > 32)
 		bits = 32;
-	if (!out_room(out, 16))
-		return;
-	memcpy(out->buffer + out->used, masks[bits].text, 16);
-	out->used += masks[bits].size;
+	memcpy(to, masks[bits].text, sizeof(masks[bits].text));
+	return to + masks[bits].size;
+}
+
+/* Where a text is to be written, or NULL; and that it was. */
+static char *begin(struct out *out)
+{
+	return out_room(out, ADDR_TEXT_MAX) ? out->buffer + out->used : NULL;
+}
+
+static void end(struct out *out, const char *to)
+{
+	out->used = (size_t)(to - out->buffer);
+}
+
+void addr_write(struct out *out, const struct addr *a)
+{
+	char *to = begin(out);
+
+	if (to)
+		end(out, addr_put(to, a));
+}
+
+void addr_write_inet(struct out *out, const uint8_t bytes[4])
+{
+	char *to = begin(out);
+
+	if (to)
+		end(out, addr_put_inet(to, bytes));
+}
+
+void addr_write_inet6(struct out *out, const uint8_t bytes[16])
+{
+	char *to = begin(out);
+
+	if (to)
+		end(out, addr_put_inet6(to, bytes));
+}
+
+void addr_write_link(struct out *out, const struct addr *a, char separator, unsigned digits, bool upper)
+{
+	char *to = begin(out);
+
+	if (to)
+		end(out, put_link(to, a, separator, digits, upper));
+}
+
+void addr_write_mask(struct out *out, unsigned bits)
+{
+	char *to = begin(out);
+
+	if (to)
+		end(out, addr_put_mask(to, bits));
 }
 
 int addr_parse(const char *text, enum family family, struct addr *ret_addr)

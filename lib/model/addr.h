@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/base/number.h"
+
 struct out;
 
 enum family {
@@ -79,15 +81,35 @@ bool addr_is_scoped(const struct addr *a);
  */
 void addr_write(struct out *out, const struct addr *a);
 
-/* The two that are hot. */
 void addr_write_inet(struct out *out, const uint8_t bytes[4]);
 void addr_write_inet6(struct out *out, const uint8_t bytes[16]);
+
+/*
+ * The same into memory with room for ADDR_TEXT_MAX bytes, some of which may be scribbled on; the end of
+ * the text, which is not terminated, is the result.
+ */
+enum { ADDR_TEXT_MAX = 4 * ADDR_MAX + 16 };
+char *addr_put(char *to, const struct addr *a);
+char *addr_put_inet6(char *to, const uint8_t bytes[16]);
+
+/* Here for speed: three a route. */
+static inline char *addr_put_inet(char *to, const uint8_t bytes[4])
+{
+	to += number_octet(to, bytes[0]);
+	*to++ = '.';
+	to += number_octet(to, bytes[1]);
+	*to++ = '.';
+	to += number_octet(to, bytes[2]);
+	*to++ = '.';
+	return to + number_octet(to, bytes[3]);
+}
 
 /* Link address with `separator`; digits: 2 pads each byte, 1 does not; upper case if `upper`. */
 void addr_write_link(struct out *out, const struct addr *a, char separator, unsigned digits, bool upper);
 
 /* A netmask of so many bits in dotted-quad form (bits 0 to 32). */
 void addr_write_mask(struct out *out, unsigned bits);
+char *addr_put_mask(char *to, unsigned bits);
 
 /* Read an IPv4 or IPv6 address (no name, no scope). 0 or -EINVAL. */
 int addr_parse(const char *text, enum family family, struct addr *ret_addr);

@@ -10,10 +10,8 @@ int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int
 	return at_ms - (now_ms - now_ms % 1000);
 }
 
-void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms)
+void route_set_left_at(struct route *r, int64_t wall_ms, int64_t uptime_ms)
 {
-	if (!route_has(r, ROUTE_EXPIRES_AT))
-		return;
 	r->expire_ms = expire_left((enum expire_clock)r->expire_clock, r->expires_at_ms, wall_ms,
 				   uptime_ms);
 	r->has |= ROUTE_BIT(ROUTE_EXPIRE);

@@ -198,7 +198,13 @@ static inline bool route_flag(const struct route *r, enum route_flag flag)
  * The time left of a record whose kernel gave a point in time. Both are whole seconds there, and
  * the clock is rounded down to them, as the systems' own tools do.
  */
-void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms);
+void route_set_left_at(struct route *r, int64_t wall_ms, int64_t uptime_ms);
+
+static inline void route_set_left(struct route *r, int64_t wall_ms, int64_t uptime_ms)
+{
+	if (route_has(r, ROUTE_EXPIRES_AT))
+		route_set_left_at(r, wall_ms, uptime_ms);
+}
 
 /* The same for any two fields of that meaning. */
 int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms);

@@ -12,224 +12,208 @@
  */
 #include <string.h>
 
+#include "lib/base/number.h"
 #include "lib/model/route.h"
 #include "lib/view/dialect.h"
 
 enum { NAME_WIDTH = 15 };
 
-/* net-tools cuts names to their column, and nothing else is ever longer */
-static bool cut_name(struct out *out, const struct view_context *c, const struct addr *addr,
-		     enum name_kind kind)
+/* net-tools cuts names to their column, and nothing else is ever longer; NULL: no name */
+static char *cut_name(char *to, const struct view_context *c, const struct addr *addr,
+		      enum name_kind kind)
 {
-	size_t start = out->used;
+	char *end = cell_put_name(to, c, addr, kind);
 
-	if (!cell_name(out, c, addr, kind))
-		return false;
-	if (out->used - start > NAME_WIDTH)
-		out->used = start + cell_cut(out->buffer + start, NAME_WIDTH);
-	return true;
+	return end && end - to > NAME_WIDTH ? to + cell_cut(to, NAME_WIDTH) : end;
 }
 
-static void inet_source(struct out *out, const struct view_context *c, const void *record)
+static char *put_char(char *to, char c)
+{
+	*to = c;
+	return to + 1;
+}
+
+static char *inet_source(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
-	if (route_has(r, ROUTE_SRC))
-		addr_write_inet(out, r->src.bytes);
 	(void)c;
+	return route_has(r, ROUTE_SRC) ? addr_put_inet(to, r->src.bytes) : to;
 }
 
-static void inet_destination(struct out *out, const struct view_context *c, const void *record)
+static char *inet_destination(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
+	char *end;
 
 	if (c->options & VIEW_NAMES) {
 		if (!r->dst_bits && addr_is_zero(&r->dst)) {
-			out_literal(out, "default");
-			return;
+			memcpy(to, "default", 7);
+			return to + 7;
 		}
-		if (!addr_is_zero(&r->dst) &&
-		    cut_name(out, c, &r->dst, route_name_kind(r)))
-			return;
+		end = cut_name(to, c, &r->dst, route_name_kind(r));
+		if (end)
+			return end;
 	}
-	addr_write_inet(out, r->dst.bytes);
+	return addr_put_inet(to, r->dst.bytes);
 }
 
 /* 1.60 has an asterisk among names */
-static void write_no_gateway(struct out *out, const struct view_context *c)
+static char *put_no_gateway(char *to, const struct view_context *c)
 {
 	if ((c->options & (VIEW_NAMES | VIEW_1_60)) == (VIEW_NAMES | VIEW_1_60))
-		out_char(out, '*');
-	else
-		out_literal(out, "0.0.0.0");
+		return put_char(to, '*');
+	memcpy(to, "0.0.0.0", 7);
+	return to + 7;
 }
 
-static void inet_gateway(struct out *out, const struct view_context *c, const void *record)
+static char *inet_gateway(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
+	char *end;
 
 	if (route_refuses(r))
-		out_char(out, '-');
-	else if (!route_has(r, ROUTE_GATEWAY))
-		write_no_gateway(out, c);
-	else if (r->gateway.family != FAMILY_INET)
-		addr_write(out, &r->gateway);
-	else if (!cut_name(out, c, &r->gateway, NAME_HOST))
-		addr_write_inet(out, r->gateway.bytes);
+		return put_char(to, '-');
+	if (!route_has(r, ROUTE_GATEWAY))
+		return put_no_gateway(to, c);
+	if (r->gateway.family != FAMILY_INET)
+		return addr_put(to, &r->gateway);
+	end = cut_name(to, c, &r->gateway, NAME_HOST);
+	return end ? end : addr_put_inet(to, r->gateway.bytes);
 }
 
-static void inet_genmask(struct out *out, const struct view_context *c, const void *record)
+static char *inet_genmask(char *to, const struct view_context *c, const void *record)
 {
-	const struct route *r = record;
-
 	(void)c;
-	addr_write_mask(out, r->dst_bits);
+	return addr_put_mask(to, ((const struct route *)record)->dst_bits);
 }
 
 /* "!" is written over all letters before it: what stands behind it counts alone. */
-static void inet_flags(struct out *out, const struct view_context *c, const void *record)
+static char *inet_flags(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
+	bool refuses = route_refuses(r);
 
 	(void)c;
-	if (route_refuses(r)) {
-		out_char(out, '!');
-	} else {
-		out_char(out, 'U');
-		if (route_has(r, ROUTE_GATEWAY))
-			out_char(out, 'G');
-	}
+	*to++ = refuses ? '!' : 'U';
+	if (!refuses && route_has(r, ROUTE_GATEWAY))
+		*to++ = 'G';
 	if (r->dst_bits == 32)
-		out_char(out, 'H');
+		*to++ = 'H';
 	if (!r->cloned)
-		return;
+		return to;
 	if (route_flag(r, RFLAG_DYNAMIC))
-		out_char(out, 'D');
+		*to++ = 'D';
 	if (route_flag(r, RFLAG_MODIFIED))
-		out_char(out, 'M');
-	out_char(out, 'c');
+		*to++ = 'M';
+	return put_char(to, 'c');
 }
 
 /* "-" on a route that leads nowhere, else the number, signed as net-tools prints it */
-static void metric_or_dash(struct out *out, const struct route *r, uint32_t value)
+static char *metric_or_dash(char *to, const struct route *r, uint32_t value)
 {
-	if (route_refuses(r))
-		out_char(out, '-');
-	else
-		out_i64(out, (int32_t)value);
+	return route_refuses(r) ? put_char(to, '-') : number_put_signed(to, (int32_t)value);
 }
 
-static void inet_metric(struct out *out, const struct view_context *c, const void *record)
+static char *inet_metric(char *to, const struct view_context *c, const void *record)
+{
+	(void)c;
+	return number_put_signed(to, (int32_t)((const struct route *)record)->priority);
+}
+
+static char *inet_ref(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	out_i64(out, (int32_t)r->priority);
+	return metric_or_dash(to, r, r->refs);
 }
 
-static void inet_ref(struct out *out, const struct view_context *c, const void *record)
-{
-	const struct route *r = record;
-
-	(void)c;
-	metric_or_dash(out, r, r->refs);
-}
-
-static void inet_use(struct out *out, const struct view_context *c, const void *record)
+static char *inet_use(char *to, const struct view_context *c, const void *record)
 {
 	(void)c;
-	out_i64(out, (int32_t)((const struct route *)record)->use);
+	return number_put_signed(to, (int32_t)((const struct route *)record)->use);
 }
 
 /*
  * What the kernel's own text calls MTU: the segment size and forty bytes of headers. A dump leaves out a
  * size of 0, the text of an old kernel does not, and has its forty bytes there.
  */
-static void inet_mss(struct out *out, const struct view_context *c, const void *record)
+static char *inet_mss(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 	uint32_t advmss;
 
 	(void)c;
-	metric_or_dash(out, r, route_metric(r, METRIC_ADVMSS, &advmss) ? advmss + 40 : 0);
+	return metric_or_dash(to, r, route_metric(r, METRIC_ADVMSS, &advmss) ? advmss + 40 : 0);
 }
 
-static void inet_window(struct out *out, const struct view_context *c, const void *record)
+static char *inet_window(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	metric_or_dash(out, r, r->metric[METRIC_WINDOW]);
+	return metric_or_dash(to, r, r->metric[METRIC_WINDOW]);
 }
 
-static void inet_irtt(struct out *out, const struct view_context *c, const void *record)
+static char *inet_irtt(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	metric_or_dash(out, r, r->metric[METRIC_RTT] >> 3);
+	return metric_or_dash(to, r, r->metric[METRIC_RTT] >> 3);
 }
 
-static void route_device(struct out *out, const struct view_context *c, const struct route *r)
+static char *route_device(char *to, const struct view_context *c, const void *record)
 {
+	const struct route *r = record;
+
 	if (r->device[0])
-		out_name(out, r->device, strnlen(r->device, sizeof(r->device)));
-	else
-		cell_device(out, c, r->ifindex);
+		return to + out_name_text(to, r->device, strnlen(r->device, sizeof(r->device)));
+	return cell_put_device(to, c, r->ifindex);
 }
 
-static void inet_device(struct out *out, const struct view_context *c, const void *record)
+static char *inet_device(char *to, const struct view_context *c, const void *record)
 {
-	const struct route *r = record;
-
-	if (route_refuses(r))
-		out_char(out, '-');
-	else
-		route_device(out, c, r);
+	return route_refuses(record) ? put_char(to, '-') : route_device(to, c, record);
 }
 
 /* The wide table: what is known, and "-" for what is not. */
 
-static void wide_ref(struct out *out, const struct view_context *c, const void *record)
+static char *wide_ref(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_REFS))
-		out_u64(out, r->refs);
+	return route_has(r, ROUTE_REFS) ? number_put(to, r->refs) : to;
 }
 
-static void wide_use(struct out *out, const struct view_context *c, const void *record)
+static char *wide_use(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_USE))
-		out_u64(out, r->use);
+	return route_has(r, ROUTE_USE) ? number_put(to, r->use) : to;
 }
 
-static void wide_mtu(struct out *out, const struct view_context *c, const void *record)
+static char *wide_mtu(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 	const struct index_iface *i;
 	uint32_t mtu;
 
-	if (route_metric(r, METRIC_MTU, &mtu) && mtu) {
-		out_u64(out, mtu);
-		return;
-	}
+	if (route_metric(r, METRIC_MTU, &mtu) && mtu)
+		return number_put(to, mtu);
 	i = route_refuses(r) ? NULL : index_iface(c->index, r->ifindex);
-	if (i && i->mtu)
-		out_u64(out, i->mtu);
+	return i && i->mtu ? number_put(to, i->mtu) : to;
 }
 
-static void wide_expire(struct out *out, const struct view_context *c, const void *record)
+static char *wide_expire(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_EXPIRE))
-		cell_seconds(out, r->expire_ms);
+	return route_has(r, ROUTE_EXPIRE) ? cell_put_seconds(to, r->expire_ms) : to;
 }
 
 static uint8_t wide_device_width(const struct view_context *c)
@@ -238,10 +222,10 @@ static uint8_t wide_device_width(const struct view_context *c)
 }
 
 #define WIDE_COLUMNS \
-	{ "Ref", " ", 5, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, wide_ref }, \
-	{ "Use", " ", 7, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, wide_use }, \
-	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_mtu }, \
-	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_expire }
+	{ "Ref", " ", 5, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, .cell = wide_ref }, \
+	{ "Use", " ", 7, true, OVER_PUSH, "-", VIEW_WIDE, VIEW_CACHE, NULL, .cell = wide_use }, \
+	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, .cell = wide_mtu }, \
+	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, .cell = wide_expire }
 
 /* The last interface of a row is as long as it is; with columns behind it, it has a width. */
 static uint8_t both_device_width(const struct view_context *c)
@@ -249,13 +233,11 @@ static uint8_t both_device_width(const struct view_context *c)
 	return c->options & VIEW_WIDE ? 15 : 6;
 }
 
-static void both_device(struct out *out, const struct view_context *c, const void *record)
+static char *both_device(char *to, const struct view_context *c, const void *record)
 {
-	size_t start = out->used;
+	char *end = inet_device(to, c, record);
 
-	inet_device(out, c, record);
-	if (!(c->options & VIEW_WIDE) && out->used - start > 6)
-		out->used = start + cell_cut(out->buffer + start, 6);
+	return !(c->options & VIEW_WIDE) && end - to > 6 ? to + cell_cut(to, 6) : end;
 }
 
 static uint8_t irtt_width(const struct view_context *c)
@@ -264,44 +246,44 @@ static uint8_t irtt_width(const struct view_context *c)
 }
 
 /* What the cache of old kernels had and exceptions have not. */
-static void cache_unknown(struct out *out, const struct view_context *c, const void *record)
+static char *cache_unknown(char *to, const struct view_context *c, const void *record)
 {
-	(void)out;
 	(void)c;
 	(void)record;
+	return to;
 }
 
 static const struct column inet_columns[] = {
-	{ "Source", "", 15, false, OVER_PUSH, "-", VIEW_CACHE, 0, NULL, inet_source },
-	{ "Destination", " ", 15, false, OVER_PUSH, "", VIEW_CACHE, 0, NULL, inet_destination },
-	{ "Destination", "", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, inet_destination },
-	{ "Gateway", " ", 15, false, OVER_PUSH, "", 0, 0, NULL, inet_gateway },
-	{ "Genmask", " ", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, inet_genmask },
-	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, inet_flags },
-	{ "Metric", " ", 6, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, inet_metric },
-	{ "Ref", " ", 2, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, inet_ref },
-	{ "Use", " ", 7, true, OVER_PUSH, "", VIEW_METRIC, 0, NULL, inet_use },
+	{ "Source", "", 15, false, OVER_PUSH, "-", VIEW_CACHE, 0, NULL, .cell = inet_source },
+	{ "Destination", " ", 15, false, OVER_PUSH, "", VIEW_CACHE, 0, NULL, .cell = inet_destination },
+	{ "Destination", "", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, .cell = inet_destination },
+	{ "Gateway", " ", 15, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_gateway },
+	{ "Genmask", " ", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, .cell = inet_genmask },
+	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_flags },
+	{ "Metric", " ", 6, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_metric },
+	{ "Ref", " ", 2, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_ref },
+	{ "Use", " ", 7, true, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_use },
 	{ "Iface", " ", 0, false, OVER_PUSH, "", VIEW_METRIC, VIEW_MSS, wide_device_width,
-	  inet_device },
+	  .cell = inet_device },
 	{ "Iface", " ", 0, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, both_device_width,
-	  both_device },
-	{ "MSS", "   ", 5, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, inet_mss },
-	{ "Window", " ", 6, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, inet_window },
+	  .cell = both_device },
+	{ "MSS", "   ", 5, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, .cell = inet_mss },
+	{ "Window", " ", 6, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, NULL, .cell = inet_window },
 	{ "irtt", " ", 0, false, OVER_PUSH, "", VIEW_METRIC | VIEW_MSS, 0, irtt_width,
-	  inet_irtt },
+	  .cell = inet_irtt },
 	{ "TOS", " ", 3, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
-	  cache_unknown },
+	  .cell = cache_unknown },
 	{ "HHRef", " ", 5, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
-	  cache_unknown },
+	  .cell = cache_unknown },
 	{ "HHUptod", " ", 11, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0, NULL,
-	  cache_unknown },
+	  .cell = cache_unknown },
 	{ "SpecDst", " ", 0, false, OVER_PUSH, "-", VIEW_METRIC | VIEW_MSS | VIEW_CACHE, 0,
-	  wide_device_width, cache_unknown },
-	{ "MSS", " ", 5, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_mss },
-	{ "Window", " ", 5, false, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_window },
-	{ "irtt", " ", 6, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, inet_irtt },
+	  wide_device_width, .cell = cache_unknown },
+	{ "MSS", " ", 5, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, .cell = inet_mss },
+	{ "Window", " ", 5, false, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, .cell = inet_window },
+	{ "irtt", " ", 6, true, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, NULL, .cell = inet_irtt },
 	{ "Iface", " ", 0, false, OVER_PUSH, "", VIEW_MSS, VIEW_METRIC, wide_device_width,
-	  inet_device },
+	  .cell = inet_device },
 	WIDE_COLUMNS,
 };
 
@@ -310,35 +292,36 @@ const struct view route_linux_inet = VIEW_OF(inet_columns);
 /* IPv6: the addresses are never cut, and all of it comes from the kernel's own text */
 
 /* Any prefix of the zero address is [::] with names; v4-mapped networks lose their prefix in numbers. */
-static void inet6_address(struct out *out, const struct view_context *c, const struct addr *a)
+static char *inet6_address(char *to, const struct view_context *c, const struct addr *a)
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	char *end;
 
-	if ((c->options & VIEW_NAMES) && addr_is_zero(a))
-		out_literal(out, "[::]");
-	else if (cell_name(out, c, a, NAME_HOST))
-		return;
-	else if (memcmp(a->bytes, mapped, sizeof(mapped)) == 0)
-		addr_write_inet(out, a->bytes + 12);
-	else
-		addr_write_inet6(out, a->bytes);
+	if ((c->options & VIEW_NAMES) && addr_is_zero(a)) {
+		memcpy(to, "[::]", 4);
+		return to + 4;
+	}
+	end = cell_put_name(to, c, a, NAME_HOST);
+	if (end)
+		return end;
+	return memcmp(a->bytes, mapped, sizeof(mapped)) == 0 ? addr_put_inet(to, a->bytes + 12) :
+							       addr_put_inet6(to, a->bytes);
 }
 
-static void inet6_destination(struct out *out, const struct view_context *c, const void *record)
+static char *inet6_destination(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
-	inet6_address(out, c, &r->dst);
-	out_char(out, '/');
-	out_u64(out, r->dst_bits);
+	to = put_char(inet6_address(to, c, &r->dst), '/');
+	return number_put(to, r->dst_bits);
 }
 
-static void inet6_gateway(struct out *out, const struct view_context *c, const void *record)
+static char *inet6_gateway(char *to, const struct view_context *c, const void *record)
 {
 	static const struct addr none = { .family = FAMILY_INET6, .size = 16 };
 	const struct route *r = record;
 
-	inet6_address(out, c, route_has(r, ROUTE_GATEWAY) ? &r->gateway : &none);
+	return inet6_address(to, c, route_has(r, ROUTE_GATEWAY) ? &r->gateway : &none);
 }
 
 /* Rows of a dump have no letters of the kernel's text: say the same of them. */
@@ -365,7 +348,7 @@ static uint64_t inet6_letters(const struct route *r)
 	return flags & ~RFLAG_BIT(RFLAG_HOST);
 }
 
-static void inet6_flags(struct out *out, const struct view_context *c, const void *record)
+static char *inet6_flags(char *to, const struct view_context *c, const void *record)
 {
 	static const struct {
 		uint8_t flag;
@@ -379,48 +362,39 @@ static void inet6_flags(struct out *out, const struct view_context *c, const voi
 	uint64_t flags = inet6_letters(record);
 
 	(void)c;
-	if (flags & RFLAG_BIT(RFLAG_REJECT))
-		out_char(out, '!');
-	else
-		out_char(out, 'U');
+	*to++ = flags & RFLAG_BIT(RFLAG_REJECT) ? '!' : 'U';
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
 		if (flags & RFLAG_BIT(letters[i].flag))
-			out_char(out, letters[i].letter);
+			*to++ = letters[i].letter;
+	return to;
 }
 
-static void inet6_ref(struct out *out, const struct view_context *c, const void *record)
+static char *inet6_ref(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_REFS))
-		out_i64(out, (int32_t)r->refs);
+	return route_has(r, ROUTE_REFS) ? number_put_signed(to, (int32_t)r->refs) : to;
 }
 
-static void inet6_use(struct out *out, const struct view_context *c, const void *record)
+static char *inet6_use(char *to, const struct view_context *c, const void *record)
 {
 	const struct route *r = record;
 
 	(void)c;
-	if (route_has(r, ROUTE_USE))
-		out_i64(out, (int32_t)r->use);
-}
-
-static void inet6_device(struct out *out, const struct view_context *c, const void *record)
-{
-	route_device(out, c, record);
+	return route_has(r, ROUTE_USE) ? number_put_signed(to, (int32_t)r->use) : to;
 }
 
 static const struct column inet6_columns[] = {
-	{ "Destination", "", 30, false, OVER_PUSH, "", 0, 0, NULL, inet6_destination },
-	{ "Next Hop", " ", 26, false, OVER_PUSH, "", 0, 0, NULL, inet6_gateway },
-	{ "Flag", " ", 4, false, OVER_PUSH, "", 0, 0, NULL, inet6_flags },
-	{ "Met", " ", 3, false, OVER_PUSH, "", 0, 0, NULL, inet_metric },
-	{ "Ref", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, inet6_ref },
-	{ "Use", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, inet6_use },
-	{ "If", " ", 0, false, OVER_PUSH, "", 0, 0, wide_device_width, inet6_device },
-	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_mtu },
-	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_expire },
+	{ "Destination", "", 30, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_destination },
+	{ "Next Hop", " ", 26, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_gateway },
+	{ "Flag", " ", 4, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_flags },
+	{ "Met", " ", 3, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_metric },
+	{ "Ref", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, .cell = inet6_ref },
+	{ "Use", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, .cell = inet6_use },
+	{ "If", " ", 0, false, OVER_PUSH, "", 0, 0, wide_device_width, .cell = route_device },
+	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, .cell = wide_mtu },
+	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, .cell = wide_expire },
 };
 
 const struct view route_linux_inet6 = VIEW_OF(inet6_columns);

@@ -3,12 +3,17 @@
 
 #include <string.h>
 
+#include "lib/base/number.h"
+
 static uint8_t over_of(const struct column *c, uint32_t options)
 {
 	if (c->over != OVER_NAME)
 		return c->over;
 	return (options & (VIEW_NAMES | VIEW_WIDE)) == VIEW_NAMES ? OVER_CUT : OVER_LEND;
 }
+
+/* Spaces are stored so many at a time: out_row has left more room than a row needs. */
+enum { PLAIN_WIDTH = 32 };
 
 void table_begin(struct table *t, const struct view *view, const struct view_context *context)
 {
@@ -26,6 +31,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			continue;
 		t->shown[t->count++] = (struct shown){
 			.text = c->text,
+			.cell = c->cell,
 			.column = c,
 			.width = c->sized ? c->sized(context) : c->width,
 			.lead = (uint8_t)strlen(c->lead),
@@ -34,7 +40,8 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			.right = c->right,
 		};
 		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));
-		t->plain = t->plain && over_of(c, context->options) == OVER_PUSH;
+		t->plain = t->plain && t->shown[t->count - 1].over == OVER_PUSH &&
+			   t->shown[t->count - 1].width <= PLAIN_WIDTH;
 	}
 }
 
@@ -96,31 +103,49 @@ static inline void align(struct out *out, size_t start, const struct shown *c, s
 	}
 }
 
+static inline char *write_cell(const struct shown *c, const struct table *t, struct out *out, char *to,
+			       const void *record)
+{
+	if (c->cell)
+		return c->cell(to, t->context, record);
+	out->used = (size_t)(to - out->buffer);
+	c->text(out, t->context, record);
+	return out->buffer + out->used;
+}
+
 /* Most tables: nothing is trimmed, and what is too long shoves the rest of the row. */
 static void plain_row(const struct table *t, struct out *out, const void *record)
 {
 	const struct shown *c = t->shown, *last = t->shown + t->count;
+	char *to = out->buffer + out->used, *end;
 
-	for (; c < last; c++) {
-		char *text = out->buffer + out->used;
-		size_t start = out->used + c->lead, length;
+	for (; c < last; c++, to = end) {
+		size_t length;
 
-		memcpy(text, c->lead_text, sizeof(c->lead_text));
-		text += c->lead;
-		out->used = start;
-		c->text(out, t->context, record);
-		if (out->used == start && c->absent)
-			out_bytes(out, c->column->absent, c->absent);
-		length = out->used - start;
+		memcpy(to, c->lead_text, sizeof(c->lead_text));
+		to += c->lead;
+		end = write_cell(c, t, out, to, record);
+		if (end == to) {
+			memcpy(to, c->column->absent, sizeof(c->column->absent));
+			end = to + c->absent;
+		}
+		length = (size_t)(end - to);
 		if (length >= c->width)
 			continue;
-		if (c->right)
-			push_right(text, length, c->width - length);
-		else
-			pad(text + length, c->width - length);
-		out->used = start + c->width;
+		if (!c->right) {
+			memset(end, ' ', PLAIN_WIDTH);
+		} else if (length == 1) { /* what most numbers are */
+			char only = *to;
+
+			memset(to, ' ', PLAIN_WIDTH);
+			to[c->width - 1] = only;
+		} else {
+			push_right(to, length, c->width - length);
+		}
+		end = to + c->width;
 	}
-	out_char(out, '\n');
+	*to++ = '\n';
+	out->used = (size_t)(to - out->buffer);
 }
 
 void table_row(const struct table *t, struct out *out, const void *record)
@@ -137,8 +162,7 @@ void table_row(const struct table *t, struct out *out, const void *record)
 		size_t start = out->used + c->lead;
 
 		memcpy(out->buffer + out->used, c->lead_text, sizeof(c->lead_text));
-		out->used = start;
-		c->text(out, t->context, record);
+		out->used = (size_t)(write_cell(c, t, out, out->buffer + start, record) - out->buffer);
 		if (out->used == start && c->absent)
 			out_bytes(out, c->column->absent, c->absent);
 		if (out->used > start)
@@ -173,36 +197,60 @@ void table_head(const struct table *t, struct out *out)
 	out_char(out, '\n');
 }
 
-void cell_device(struct out *out, const struct view_context *context, uint32_t ifindex)
+char *cell_put_device(char *to, const struct view_context *context, uint32_t ifindex)
 {
 	const struct index_iface *i = index_iface(context->index, ifindex);
 
-	if (i && i->shown_size <= 16 && out_room(out, 16)) { /* no call for a copy that small */
-		memcpy(out->buffer + out->used, i->shown, 16);
-		out->used += i->shown_size;
-	} else if (i) {
-		out_bytes(out, i->shown, i->shown_size);
-	} else if (ifindex) {
-		out_literal(out, "if");
-		out_u64(out, ifindex);
+	if (i) {
+		memcpy(to, i->shown, 16);
+		if (i->shown_size > 16)
+			memcpy(to + 16, i->shown + 16, sizeof(i->shown) - 16);
+		return to + i->shown_size;
 	}
+	if (!ifindex)
+		return to;
+	memcpy(to, "if", 2);
+	return number_put(to + 2, ifindex);
 }
 
-bool cell_name(struct out *out, const struct view_context *context, const struct addr *addr,
-	       enum name_kind kind)
+void cell_device(struct out *out, const struct view_context *context, uint32_t ifindex)
+{
+	if (out_room(out, 4 * IFACE_NAME_MAX))
+		out->used = (size_t)(cell_put_device(out->buffer + out->used, context, ifindex) -
+				     out->buffer);
+}
+
+char *cell_put_known_name(char *to, const struct view_context *context, const struct addr *addr,
+			  enum name_kind kind)
 {
 	const char *name;
 	size_t size;
 
-	if (!(context->options & VIEW_NAMES) || addr_is_zero(addr))
-		return false;
+	if (addr_is_zero(addr))
+		return NULL;
 	name = index_name(context->index, addr, kind, &size);
-	if (name)
-		out_name(out, name, size);
-	return name != NULL;
+	return name ? to + out_name_text(to, name, size) : NULL;
+}
+
+bool cell_known_name(struct out *out, const struct view_context *context, const struct addr *addr,
+		     enum name_kind kind)
+{
+	char *end;
+
+	if (!out_room(out, 4 * NAME_MAX_SIZE))
+		return false;
+	end = cell_put_known_name(out->buffer + out->used, context, addr, kind);
+	if (end)
+		out->used = (size_t)(end - out->buffer);
+	return end != NULL;
 }
 
 void cell_seconds(struct out *out, int64_t ms)
 {
 	out_i64(out, ms < 0 ? 0 : ms / 1000);
+}
+
+char *cell_put_seconds(char *to, int64_t ms)
+{
+	return number_put(to, ms < 0 ? 0 : (uint64_t)ms / 1000);
 }

@@ -69,6 +69,13 @@ enum column_over {
 
 typedef void column_text(struct out *out, const struct view_context *context, const void *record);
 
+/*
+ * The same into memory, from `to` on; the end of the text is the result. It has the room that out_row
+ * leaves. For the columns of the table that a million routes are listed in: where the text goes stays in
+ * a register.
+ */
+typedef char *column_cell(char *to, const struct view_context *context, const void *record);
+
 struct column {
 	char head[20];
 	char lead[4];	      /* stands before the column, also in the heading */
@@ -80,6 +87,7 @@ struct column {
 	uint32_t unless;      /* and with none of these */
 	uint8_t (*sized)(const struct view_context *context); /* instead of `width`, if set */
 	column_text *text;
+	column_cell *cell;    /* instead of `text`, if set */
 };
 
 enum { VIEW_COLUMNS = 20 };
@@ -99,6 +107,7 @@ struct table {
 	unsigned count;
 	struct shown {
 		column_text *text;
+		column_cell *cell;
 		const struct column *column;
 		uint8_t width, lead, absent; /* lengths */
 		uint8_t over;
@@ -125,8 +134,25 @@ static inline size_t cell_cut(const char *text, size_t most)
 void cell_device(struct out *out, const struct view_context *context, uint32_t ifindex);
 
 /* An address as a host's or network's name if names are wanted and it has one: true. */
-bool cell_name(struct out *out, const struct view_context *context, const struct addr *addr,
-	       enum name_kind kind);
+bool cell_known_name(struct out *out, const struct view_context *context, const struct addr *addr,
+		     enum name_kind kind);
+
+static inline bool cell_name(struct out *out, const struct view_context *context,
+			     const struct addr *addr, enum name_kind kind)
+{
+	return context->options & VIEW_NAMES && cell_known_name(out, context, addr, kind);
+}
+
+/* The same two into memory; without a name cell_put_name gives NULL. */
+char *cell_put_device(char *to, const struct view_context *context, uint32_t ifindex);
+char *cell_put_known_name(char *to, const struct view_context *context, const struct addr *addr,
+			  enum name_kind kind);
+
+static inline char *cell_put_name(char *to, const struct view_context *context,
+				  const struct addr *addr, enum name_kind kind)
+{
+	return context->options & VIEW_NAMES ? cell_put_known_name(to, context, addr, kind) : NULL;
+}
 
 /* netns.c: every row's first column where the context has a namespace. */
 extern const struct column view_netns;
@@ -136,5 +162,6 @@ void cell_netns(struct out *out, const struct view_context *context);
 
 /* Whole seconds of milliseconds, rounded down, never below 0. */
 void cell_seconds(struct out *out, int64_t ms);
+char *cell_put_seconds(char *to, int64_t ms);
 
 #endif

@@ -4,45 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
-enum { HEADER = 16 };
 enum { FLAG_CAPPED = 0x100, FLAG_ACK_TLVS = 0x200, ACK_TEXT = 1 };
 
 static size_t pad4(size_t n)
 {
 	return (n + 3) & ~(size_t)3;
-}
-
-int netlink_next(struct bytes *frame, struct netlink_message *ret_message)
-{
-	struct netlink_message *m = ret_message;
-	size_t left = bytes_left(frame), step;
-	struct {
-		uint32_t length;
-		uint16_t type, flags;
-		uint32_t sequence, port;
-	} head;
-
-	if (left < HEADER)
-		return left ? -EBADMSG : 0;
-	memcpy(&head, frame->at, HEADER);
-	if (frame->swap) {
-		head.length = __builtin_bswap32(head.length);
-		head.type = __builtin_bswap16(head.type);
-		head.flags = __builtin_bswap16(head.flags);
-		head.sequence = __builtin_bswap32(head.sequence);
-		head.port = __builtin_bswap32(head.port);
-	}
-	if (head.length < HEADER || head.length > left)
-		return -EBADMSG;
-	m->type = head.type;
-	m->flags = head.flags;
-	m->sequence = head.sequence;
-	m->port = head.port;
-	m->body = (struct bytes){ .at = frame->at + HEADER, .end = frame->at + head.length,
-				  .swap = frame->swap };
-	step = pad4(head.length); /* the last message may come without its padding */
-	frame->at = step < left ? frame->at + step : frame->end;
-	return 1;
 }
 
 /*
@@ -62,9 +28,9 @@ int netlink_errno(const struct netlink_message *message, char *ret_text, size_t 
 	if (message->type == NETLINK_ERROR) {
 		uint32_t length = bytes_u32(&b);
 
-		bytes_skip(&b, HEADER - 4);
-		if (!(message->flags & FLAG_CAPPED) && length > HEADER)
-			bytes_skip(&b, pad4(length) - HEADER);
+		bytes_skip(&b, NETLINK_HEADER - 4);
+		if (!(message->flags & FLAG_CAPPED) && length > NETLINK_HEADER)
+			bytes_skip(&b, pad4(length) - NETLINK_HEADER);
 	}
 	while ((message->flags & FLAG_ACK_TLVS) && !b.bad && netlink_attr_next(&b, &attr) > 0) {
 		size_t n = bytes_left(&attr.value);

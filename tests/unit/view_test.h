@@ -96,7 +96,7 @@ static inline void walk_view(const struct view *view, const struct index *x)
 	for (unsigned i = 0; i < view->count; i++) {
 		const struct column *c = &view->columns[i];
 
-		assert_non_null(c->text);
+		assert_true(c->text || c->cell);
 		assert_non_null(memchr(c->head, '\0', sizeof(c->head)));
 		assert_non_null(memchr(c->lead, '\0', sizeof(c->lead)));
 		assert_non_null(memchr(c->absent, '\0', sizeof(c->absent)));
