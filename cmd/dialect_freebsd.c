@@ -176,6 +176,10 @@ static const struct option_row netstat4_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
 	OPTION('W', "", OPTION_WIDE),
 	OPTION('l', "", OPTION_WIDE),
+	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
+	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
+	TAKING('I', "", OPTION_INTERFACE),
+	OPTION('A', "", OPTION_RADIX),
 	TAKING('f', "", OPTION_FAMILY),
 };
 
@@ -201,6 +205,9 @@ static const struct route_style routes4 = {
 	.clones = true,
 };
 
+static const struct iface_style ifaces4 = { .view = &iface_freebsd4, .bsd = true,
+					    .by_family = true, .maddr = iface_freebsd_maddr };
+
 static const struct neigh_style neighs4 = { .line = arp_freebsd4_line,
 					    .inet6 = &arp_freebsd_inet6, .quiet = true };
 
@@ -213,4 +220,5 @@ const struct dialect dialect_freebsd4 = {
 	.routes = &routes4,
 	.get = &get11,
 	.neighs = &neighs4,
+	.ifaces = &ifaces4,
 };

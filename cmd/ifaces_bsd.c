@@ -141,10 +141,13 @@ static int ask(struct listing *l)
 static int want_names(struct listing *l)
 {
 	for (size_t a = 0; a < l->addrs; a++) {
-		const struct addr *addr = &l->rows.addrs[a].addr.local;
+		const struct ifaddr *addr = &l->rows.addrs[a].addr;
+		struct addr network = bsd_iface_network_of(addr);
 
 		if (addr->family == FAMILY_INET || addr->family == FAMILY_INET6)
-			index_want_name(l->run->index, addr, NAME_HOST);
+			index_want_name(l->run->index, &addr->local, NAME_HOST);
+		if (addr->family == FAMILY_INET)
+			index_want_name(l->run->index, &network, NAME_NETWORK);
 	}
 	return run_names(l->run);
 }

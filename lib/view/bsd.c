@@ -159,6 +159,15 @@ void bsd_write_own(struct out *out, const struct view_context *c, const struct a
 	}
 }
 
+struct addr bsd_iface_network_of(const struct ifaddr *a)
+{
+	struct addr network = a->local;
+
+	for (unsigned bit = a->local_bits; bit < 8u * network.size; bit++)
+		network.bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+	return network;
+}
+
 void bsd_iface_network(struct out *out, const struct view_context *c, const void *record)
 {
 	const struct iface_row *row = record;
@@ -170,9 +179,9 @@ void bsd_iface_network(struct out *out, const struct view_context *c, const void
 		out_char(out, '>');
 		return;
 	}
-	network = row->addr->local;
-	for (unsigned bit = row->addr->local_bits; bit < 8u * network.size; bit++)
-		network.bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+	network = bsd_iface_network_of(row->addr);
+	if (row->addr->family == FAMILY_INET && cell_name(out, c, &network, NAME_NETWORK))
+		return;
 	bsd_write_own(out, c, &network, row->addr->ifindex);
 	out_char(out, '/');
 	out_u64(out, row->addr->local_bits);

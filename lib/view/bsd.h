@@ -20,6 +20,9 @@ void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *lette
 #define BSD_LETTERS(out, flags, table) \
 	bsd_letters(out, flags, table, sizeof(table) / sizeof((table)[0]))
 
+/* "10", "172.16", "10.1/16": by the classes of the time, as FreeBSD 4 prints networks. */
+void bsd_freebsd4_network(struct out *out, const struct addr *addr, unsigned bits);
+
 /* In FreeBSD's letters and order, of 8 and later. */
 void bsd_freebsd_letters(struct out *out, uint64_t flags);
 
@@ -65,6 +68,7 @@ struct iface_row {
 };
 
 /* "<Link#1>", "192.0.2.0/24", "fe80::%em0/64"; the address as a name or with its zone. */
+struct addr bsd_iface_network_of(const struct ifaddr *addr);
 void bsd_iface_network(struct out *out, const struct view_context *context, const void *row);
 void bsd_iface_address(struct out *out, const struct view_context *context,
 		       const struct ifaddr *addr);

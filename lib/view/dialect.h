@@ -51,7 +51,7 @@ void iface_linux160_label(struct out *out, const char *label, const struct index
 struct iface_row;
 struct iface;
 struct ifaddr;
-extern const struct view iface_freebsd, iface_freebsd13;
+extern const struct view iface_freebsd, iface_freebsd13, iface_freebsd4;
 void iface_freebsd_measure(struct out *out, struct view_context *context,
 			   const struct iface_row *row);
 void iface_freebsd13_measure(struct out *out, struct view_context *context,

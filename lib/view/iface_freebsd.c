@@ -2,6 +2,9 @@
 /*
  * Interfaces as FreeBSD's netstat -i prints them (usr.bin/netstat/if.c: widths and words only).
  *
+ * 4: Name 5, Mtu 5, Network 13, Address 15, all cut; packets 8, errors 5, bytes (-b) 10. Network and
+ * Address share 29 places: link addresses begin in the 13th of them, and IPv6's too. Networks without
+ * the octets behind them, as in its routes.
  * 11 and 13: Name 5, Mtu 5, Network 13, Address 17, all cut; packets 8, errors 5, bytes (-b) 10. With -W
  * nothing is cut: the name is as wide as the longest, Network 18 and Address 17, or 24 and 39 where there
  * is an IPv6 address.
@@ -135,6 +138,85 @@ static const struct column columns13[] = {
 
 const struct view iface_freebsd = VIEW_OF(columns);
 const struct view iface_freebsd13 = VIEW_OF(columns13);
+
+static void mtu4(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	out_u64(out, ((const struct iface_row *)record)->iface->mtu);
+}
+
+/* Does the row have its address further to the left than others? */
+static bool is_long(const struct iface_row *row)
+{
+	if (row->addr)
+		return row->addr->family == FAMILY_INET6 || row->addr->family == FAMILY_LINK;
+	return row->iface->address.size && row->iface->link_type != LINK_LOOPBACK;
+}
+
+/* Cut or fill what was written since `start` to `width`. */
+static void fit(struct out *out, size_t start, size_t width)
+{
+	size_t size = out->used - start;
+
+	if (size > width)
+		out->used = start + width;
+	else
+		out_spaces(out, width - size);
+}
+
+static void network4(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface_row *row = record;
+	size_t start = out->used;
+
+	if (row->addr && row->addr->family == FAMILY_INET) {
+		struct addr network = bsd_iface_network_of(row->addr);
+
+		if (!cell_name(out, c, &network, NAME_NETWORK))
+			bsd_freebsd4_network(out, &network, row->addr->local_bits);
+		if (out->used - start > 13)
+			out->used = start + 13;
+		return;
+	}
+	bsd_iface_network(out, c, row);
+	if (!is_long(row))
+		return;
+	fit(out, start, 11);
+	out_char(out, ' ');
+	start = out->used;
+	address(out, c, row);
+	fit(out, start, 17);
+}
+
+static void address4(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct iface_row *row = record;
+
+	if (row->addr && !is_long(row))
+		address(out, c, row);
+	else if (!is_long(row))
+		out_char(out, ' '); /* nothing, not even a dash */
+}
+
+#define COUNT4(head, width, when, over, text) \
+	{ head, " ", width, true, over, "-", when, 0, NULL, text }
+
+static const struct column columns4[] = {
+	{ "Name", "", 5, false, OVER_CUT, "", 0, 0, NULL, name },
+	{ "Mtu", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, mtu4 },
+	{ "Network", " ", 13, false, OVER_LEND, "", 0, 0, NULL, network4 },
+	{ "Address", " ", 15, false, OVER_LEND, "", 0, 0, NULL, address4 },
+	COUNT4("Ipkts", 8, 0, OVER_LEND, ipkts),
+	COUNT4("Ierrs", 5, 0, OVER_PUSH, ierrs),
+	COUNT4("Ibytes", 10, VIEW_BYTES, OVER_PUSH, ibytes),
+	COUNT4("Opkts", 8, 0, OVER_PUSH, opkts),
+	COUNT4("Oerrs", 5, 0, OVER_PUSH, oerrs),
+	COUNT4("Obytes", 10, VIEW_BYTES, OVER_PUSH, obytes),
+	COUNT4("Coll", 5, 0, OVER_PUSH, coll),
+	COUNT4("Drop", 4, VIEW_DROPS, OVER_PUSH, drop),
+};
+
+const struct view iface_freebsd4 = VIEW_OF(columns4);
 
 static void at_least(struct view_context *c, unsigned which, size_t width)
 {

@@ -21,7 +21,7 @@ static unsigned class_bits(const struct addr *a)
 }
 
 /* "10", "172.16", "192.168.1": without the octets behind the network; "/24" unless it is the class's. */
-static void write_network(struct out *out, const struct addr *a, unsigned bits)
+void bsd_freebsd4_network(struct out *out, const struct addr *a, unsigned bits)
 {
 	unsigned octets = bits > 24 ? 4 : bits > 16 ? 3 : bits > 8 ? 2 : 1;
 
@@ -46,7 +46,7 @@ static void destination4(struct out *out, const struct view_context *c, const vo
 	} else if (cell_name(out, c, &r->dst, route_name_kind(r))) {
 		return;
 	} else if (r->family == FAMILY_INET && !host) {
-		write_network(out, &r->dst, r->dst_bits);
+		bsd_freebsd4_network(out, &r->dst, r->dst_bits);
 	} else {
 		bsd_write_scoped(out, c, &r->dst);
 		if (!host) {
