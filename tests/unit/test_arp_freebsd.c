@@ -71,11 +71,12 @@ static void test_any_record(void **state)
 		struct neigh n;
 
 		dice_fill(&dice, &n, sizeof(n));
-		n.family = n.dst.family = FAMILY_INET;
-		n.dst.size = 4;
+		tame_addr(&n.dst, FAMILY_INET);
+		tame_addr(&n.lladdr, FAMILY_LINK);
+		n.family = FAMILY_INET;
 		n.state %= STATE_COUNT;
 		n.ifindex %= 8;
-		n.lladdr.size %= ADDR_MAX + 1;
+		n.device[sizeof(n.device) - 1] = '\0';
 		check_line(line(&c, &n));
 	}
 	index_free(x);

@@ -116,11 +116,12 @@ static void test_any_record(void **state)
 		char name[64] = "";
 
 		dice_fill(&dice, &n, sizeof(n));
-		n.family = n.dst.family = FAMILY_INET;
-		n.dst.size = 4;
+		tame_addr(&n.dst, FAMILY_INET);
+		tame_addr(&n.lladdr, FAMILY_LINK);
+		n.family = FAMILY_INET;
 		n.state %= STATE_COUNT;
 		n.ifindex %= 8;
-		n.lladdr.size %= ADDR_MAX + 1;
+		n.device[sizeof(n.device) - 1] = '\0';
 		if (i < 40) {
 			memset(name, 'n', (size_t)i);
 			strcat(name, "\xc3\xa9\xf0\x9f\x90\x9f\xe2\x82\xac");

@@ -201,19 +201,7 @@ static void test_any_record(void **state)
 
 		c.origin = i & 2 ? &freebsd : &view_origin;
 		dice_fill(&dice, &r, sizeof(r));
-		r.type %= TYPE_COUNT;
-		r.reason %= REASON_COUNT;
-		r.cloned = r.type & 1;
-		r.hops = 1;
-		r.dst_bits %= i & 1 ? 129 : 33;
-		r.family = i & 1 ? FAMILY_INET6 : FAMILY_INET;
-		r.dst.family = r.family;
-		r.dst.size = i & 1 ? 16 : 4;
-		r.gateway.family = (uint8_t)(i % 5 ? r.family : FAMILY_LINK);
-		r.gateway.size = (uint8_t)(i % 5 ? r.dst.size : r.gateway.size % (ADDR_MAX + 1));
-		r.dst.scope %= 8;
-		r.gateway.scope %= 8;
-		r.ifindex %= 8;
+		tame_route(&r, i & 1 ? FAMILY_INET6 : FAMILY_INET);
 		check_line(view_row(i & 1 ? &route_freebsd4_inet6 : &route_freebsd4_inet, &c, &r));
 	}
 	index_free(x);

@@ -300,17 +300,7 @@ static void test_any_record(void **state)
 		struct route r;
 
 		dice_fill(&dice, &r, sizeof(r));
-		r.type %= TYPE_COUNT;
-		r.cloned = r.type & 1;
-		r.hops = 1;
-		r.dst_bits %= i & 1 ? 129 : 33;
-		r.family = i & 1 ? FAMILY_INET6 : FAMILY_INET;
-		r.dst.family = r.gateway.family = r.src.family = r.family;
-		r.dst.size = r.gateway.size = r.src.size = i & 1 ? 16 : 4;
-		r.ifindex %= 8;
-		r.device[15] = '\0';
-		if (dice_below(&dice, 2))
-			r.device[0] = '\0';
+		tame_route(&r, i & 1 ? FAMILY_INET6 : FAMILY_INET);
 		check_line(view_row(i & 1 ? &route_linux_inet6 : &route_linux_inet, &c, &r));
 	}
 }

@@ -135,4 +135,43 @@ static inline void clear_host_bits(struct addr *a, unsigned bits)
 		a->bytes[i / 8] &= (uint8_t)~(0x80 >> i % 8);
 }
 
+/* Random bytes as an address: of a family, with what its structure wants of its members. */
+static inline void tame_addr(struct addr *a, enum family family)
+{
+	unsigned byte;
+
+	memcpy(&byte, a->bytes, sizeof(byte));
+	a->family = (uint8_t)family;
+	a->size = (uint8_t)(family == FAMILY_INET ? 4 : family == FAMILY_INET6 ? 16 : byte % (ADDR_MAX + 1));
+	a->scope %= 8;
+	memset(&a->named, byte & 1, sizeof(a->named));
+}
+
+/* Random bytes as a route of a family. */
+static inline void tame_route(struct route *r, enum family family)
+{
+	r->family = (uint8_t)family;
+	r->type %= TYPE_COUNT;
+	r->reason %= REASON_COUNT;
+	memset(&r->cloned, r->type & 1, sizeof(r->cloned));
+	memset(&r->expire_locked, r->tos & 1, sizeof(r->expire_locked));
+	r->hop = 0;
+	r->hops = 1;
+	r->dst_bits = (uint8_t)(r->dst_bits % (family_bits(family) + 1));
+	r->src_bits = (uint8_t)(r->src_bits % (family_bits(family) + 1));
+	r->parent_bits = (uint8_t)(r->parent_bits % (family_bits(family) + 1));
+	r->ifindex %= 8;
+	r->device[sizeof(r->device) - 1] = '\0';
+	if (r->tos & 2)
+		r->device[0] = '\0';
+	r->label[sizeof(r->label) - 1] = '\0';
+	r->congestion[sizeof(r->congestion) - 1] = '\0';
+	tame_addr(&r->dst, family);
+	tame_addr(&r->src, family);
+	tame_addr(&r->prefsrc, family);
+	tame_addr(&r->mask, family);
+	tame_addr(&r->parent, family);
+	tame_addr(&r->gateway, r->tos & 4 ? FAMILY_LINK : family);
+}
+
 #endif
