@@ -13,6 +13,7 @@ import json
 import os
 import re
 import struct
+import tarfile
 
 # sysctl(3): CTL_NET.PF_ROUTE.0.family.operation.argument[.table]; operations differ by system
 OPERATIONS = {
@@ -202,6 +203,21 @@ class State:
         data = self.read(name + ".bin") if calls and any(c["len"] for c in calls) else b""
         return [(c["call"] == "write", data[c["off"]:c["off"] + c["len"]])
                 for c in calls if c["call"] in ("read", "write") and c["len"]]
+
+
+PACKED = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "recordings", "lab.tar.xz")
+
+
+def unpack(folder, prefix="", packed=PACKED):
+    """The recordings that the project has; `prefix`: only those below it."""
+    with tarfile.open(packed, "r:xz") as tar:
+        for entry in tar:
+            if not entry.isfile() or not entry.name.startswith(prefix):
+                continue
+            path = os.path.join(folder, entry.name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(tar.extractfile(entry).read())
 
 
 def states(path):
