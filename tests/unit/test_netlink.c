@@ -10,7 +10,7 @@ static void test_messages(void **state)
 {
 	(void)state;
 	for (int big = 0; big < 2; big++) {
-		struct netlink_message m;
+		struct netlink_message m = { .type = 0 };
 		struct bytes frame;
 		struct guarded g;
 		size_t start;
