@@ -116,7 +116,7 @@ struct kind {
 
 static uint32_t hash_iface(const void *e)
 {
-	return mix(1, ((const struct index_iface *)e)->index);
+	return ((const struct index_iface *)e)->index; /* they are small numbers, one after another */
 }
 
 static bool equal_iface(const void *a, const void *b)
@@ -360,14 +360,14 @@ int index_add_iface(struct index *x, const struct iface *iface)
 const struct index_iface *index_iface(const struct index *x, uint32_t ifindex)
 {
 	const struct index_iface *entries = x->ifaces.entries;
-	uint32_t slot = mix(1, ifindex);
+	const uint32_t *slots = x->ifaces.slots;
+	size_t mask = x->ifaces.mask;
 
 	if (!x->ifaces.count)
 		return NULL;
-	for (slot &= (uint32_t)x->ifaces.mask; x->ifaces.slots[slot];
-	     slot = (slot + 1) & (uint32_t)x->ifaces.mask)
-		if (entries[x->ifaces.slots[slot] - 1].index == ifindex)
-			return &entries[x->ifaces.slots[slot] - 1];
+	for (size_t slot = ifindex & mask; slots[slot]; slot = (slot + 1) & mask)
+		if (entries[slots[slot] - 1].index == ifindex)
+			return &entries[slots[slot] - 1];
 	return NULL;
 }
 

@@ -12,9 +12,6 @@ static uint8_t over_of(const struct column *c, uint32_t options)
 	return (options & (VIEW_NAMES | VIEW_WIDE)) == VIEW_NAMES ? OVER_CUT : OVER_LEND;
 }
 
-/* Spaces are stored so many at a time: out_row has left more room than a row needs. */
-enum { PLAIN_WIDTH = 32 };
-
 void table_begin(struct table *t, const struct view *view, const struct view_context *context)
 {
 	t->context = context;
@@ -40,8 +37,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			.right = c->right,
 		};
 		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));
-		t->plain = t->plain && t->shown[t->count - 1].over == OVER_PUSH &&
-			   t->shown[t->count - 1].width <= PLAIN_WIDTH;
+		t->plain = t->plain && t->shown[t->count - 1].over == OVER_PUSH;
 	}
 }
 
@@ -49,8 +45,8 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 static inline void pad(char *to, size_t n)
 {
 	memset(to, ' ', 16);
-	if (n > 16)
-		memset(to + 16, ' ', n - 16);
+	for (size_t i = 16; i < n; i += 16)
+		memset(to + i, ' ', 16);
 }
 
 /*
@@ -133,11 +129,11 @@ static void plain_row(const struct table *t, struct out *out, const void *record
 		if (length >= c->width)
 			continue;
 		if (!c->right) {
-			memset(end, ' ', PLAIN_WIDTH);
+			pad(end, c->width);
 		} else if (length == 1) { /* what most numbers are */
 			char only = *to;
 
-			memset(to, ' ', PLAIN_WIDTH);
+			pad(to, c->width);
 			to[c->width - 1] = only;
 		} else {
 			push_right(to, length, c->width - length);

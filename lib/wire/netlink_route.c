@@ -10,6 +10,7 @@
  *	via	   0 family u16 · 2 address
  */
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "lib/wire/netlink.h"
@@ -31,6 +32,8 @@ enum attribute {
 	A_PREF = 20,
 	A_NH_ID = 30,
 };
+
+enum { PLAIN_NOT, PLAIN_U32, PLAIN_ADDR };
 
 enum { F_NOTIFY = 0x100, F_CLONED = 0x200, F_OFFLOAD = 0x4000, F_TRAP = 0x8000,
        F_REDIRECTED = 0x40000, F_OFFLOAD_FAILED = 0x20000000 };
@@ -175,9 +178,6 @@ static int read_attr(struct netlink_route *it, struct netlink_attr *a, struct ro
 		r->pref = bytes_u8(&a->value);
 		r->has |= ROUTE_BIT(ROUTE_PREF);
 		return 0;
-	case A_NH_ID:
-		set_u32(r, ROUTE_NHID, &r->nhid, &a->value);
-		return 0;
 	default:
 		return read_hop_attr(a, it->origin, r);
 	}
@@ -294,56 +294,54 @@ static int read_hop(const struct netlink_route *it, struct bytes b, struct route
 	return more;
 }
 
-static inline int read_plain_u32(const uint8_t *value, size_t size, bool swap, uint32_t *to)
-{
-	if (size < 4)
-		return -EBADMSG;
-	memcpy(to, value, 4);
-	if (swap)
-		*to = __builtin_bswap32(*to);
-	return 1;
-}
-
-static inline int read_plain_addr(const uint8_t *value, size_t size, uint8_t family, struct addr *to)
-{
-	if (family == FAMILY_INET && size == 4)
-		memcpy(to->bytes, value, 4);
-	else if (family == FAMILY_INET6 && size == 16)
-		memcpy(to->bytes, value, 16);
-	else
-		return family == FAMILY_MPLS ? 0 : -EBADMSG;
-	to->family = family;
-	to->size = (uint8_t)size;
-	return 1;
-}
-
 /*
- * The attributes that every route has, read without a detour: they are most of what a listing of a
- * million routes decodes. 1 read, 0 another one, -EBADMSG.
+ * The attributes that most routes have, and that are a number or an address of the route's family and
+ * nothing else: read by a table and without a detour, since they are most of what a listing of a million
+ * routes decodes.
  */
+static const struct plain {
+	uint8_t kind;
+	uint16_t offset; /* of the member */
+	uint64_t has;
+} plain[] = {
+	[A_DST] = { PLAIN_ADDR, offsetof(struct route, dst), ROUTE_BIT(ROUTE_DST) },
+	[A_OIF] = { PLAIN_U32, offsetof(struct route, ifindex), ROUTE_BIT(ROUTE_DEVICE) },
+	[A_GATEWAY] = { PLAIN_ADDR, offsetof(struct route, gateway), ROUTE_BIT(ROUTE_GATEWAY) },
+	[A_PRIORITY] = { PLAIN_U32, offsetof(struct route, priority), ROUTE_BIT(ROUTE_PRIORITY) },
+	[A_PREFSRC] = { PLAIN_ADDR, offsetof(struct route, prefsrc), ROUTE_BIT(ROUTE_PREFSRC) },
+	[A_TABLE] = { PLAIN_U32, offsetof(struct route, table), ROUTE_BIT(ROUTE_TABLE) },
+	[A_NH_ID] = { PLAIN_U32, offsetof(struct route, nhid), ROUTE_BIT(ROUTE_NHID) },
+};
+
+/* 1 read, 0 not one of these, -EBADMSG. */
 static inline int read_plain(unsigned type, const uint8_t *value, size_t size, bool swap,
 			     struct route *r)
 {
-	switch (type) {
-	case A_TABLE: /* its has-bit is set already */
-		return read_plain_u32(value, size, swap, &r->table);
-	case A_OIF:
-		r->has |= ROUTE_BIT(ROUTE_DEVICE);
-		return read_plain_u32(value, size, swap, &r->ifindex);
-	case A_PRIORITY:
-		r->has |= ROUTE_BIT(ROUTE_PRIORITY);
-		return read_plain_u32(value, size, swap, &r->priority);
-	case A_DST:
-		return read_plain_addr(value, size, r->family, &r->dst);
-	case A_GATEWAY:
-		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
-		return read_plain_addr(value, size, r->family, &r->gateway);
-	case A_PREFSRC:
-		r->has |= ROUTE_BIT(ROUTE_PREFSRC);
-		return read_plain_addr(value, size, r->family, &r->prefsrc);
-	default:
-		return 0;
+	const struct plain *p = &plain[type < sizeof(plain) / sizeof(plain[0]) ? type : 0];
+	void *member = (char *)r + p->offset;
+	uint32_t number;
+	struct addr *addr = member;
+
+	if (p->kind == PLAIN_U32) {
+		if (size < sizeof(number))
+			return -EBADMSG;
+		memcpy(&number, value, sizeof(number));
+		*(uint32_t *)member = swap ? __builtin_bswap32(number) : number;
+		r->has |= p->has;
+		return 1;
 	}
+	if (p->kind != PLAIN_ADDR)
+		return 0;
+	r->has |= p->has;
+	if (r->family == FAMILY_INET && size == 4)
+		memcpy(addr->bytes, value, 4);
+	else if (r->family == FAMILY_INET6 && size == 16)
+		memcpy(addr->bytes, value, 16);
+	else
+		return r->family == FAMILY_MPLS ? 0 : -EBADMSG;
+	addr->family = r->family;
+	addr->size = (uint8_t)size;
+	return 1;
 }
 
 /* Here and not by netlink_attr_next, so that where the walk is stays in registers. */
