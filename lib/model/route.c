@@ -5,7 +5,7 @@
 
 int64_t expire_left(enum expire_clock clock, int64_t at_ms, int64_t wall_ms, int64_t uptime_ms)
 {
-	int64_t now_ms = clock == CLOCK_UPTIME ? uptime_ms : wall_ms;
+	int64_t now_ms = clock == EXPIRY_UPTIME ? uptime_ms : wall_ms;
 
 	return at_ms - (now_ms - now_ms % 1000);
 }
@@ -174,8 +174,8 @@ static const char *const metrics[METRIC_COUNT] = {
 #undef METRIC
 };
 
-static const char *const clocks[CLOCK_COUNT] = {
-	[CLOCK_NONE] = "none", [CLOCK_WALL] = "wall", [CLOCK_UPTIME] = "uptime",
+static const char *const clocks[EXPIRY_COUNT] = {
+	[EXPIRY_NONE] = "none", [EXPIRY_WALL] = "wall", [EXPIRY_UPTIME] = "uptime",
 };
 
 #define NAME_OF(table, n) ((n) < sizeof(table) / sizeof((table)[0]) ? (table)[n] : NULL)

@@ -126,7 +126,7 @@ enum mpls_op { MPLS_LOCAL, MPLS_POP, MPLS_PUSH, MPLS_SWAP, MPLS_OPS };
 enum clone_reason { REASON_NONE, REASON_REDIRECT, REASON_PATH_MTU, REASON_NEIGHBOUR, REASON_COUNT };
 
 /* The clock that a kernel counts an expiry by; none where it says how much time is left. */
-enum expire_clock { CLOCK_NONE, CLOCK_WALL, CLOCK_UPTIME, CLOCK_COUNT };
+enum expire_clock { EXPIRY_NONE, EXPIRY_WALL, EXPIRY_UPTIME, EXPIRY_COUNT };
 
 enum { ROUTE_LABEL_MAX = 32 }; /* OpenBSD's, with the final NUL */
 

@@ -31,8 +31,8 @@ static uint8_t read_state(const struct rtsock_message *m, const struct neigh *n)
 static enum expire_clock clock_of(const struct rtsock_message *m, const struct neigh *n, int64_t at)
 {
 	if (m->layout->system == SYSTEM_NETBSD)
-		return at > 1 << 29 ? CLOCK_WALL : CLOCK_UPTIME;
-	return m->layout->uptime_arp && n->family == FAMILY_INET ? CLOCK_UPTIME : CLOCK_WALL;
+		return at > 1 << 29 ? EXPIRY_WALL : EXPIRY_UPTIME;
+	return m->layout->uptime_arp && n->family == FAMILY_INET ? EXPIRY_UPTIME : EXPIRY_WALL;
 }
 
 /* OpenBSD has ARP entries without a deadline that what comes by the network may overwrite. */

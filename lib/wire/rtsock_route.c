@@ -42,7 +42,7 @@ static void read_expiry(const struct rtsock_message *m, struct route *r)
 	if (!at || at > INT64_MAX / 1000 || at < INT64_MIN / 1000)
 		return;
 	r->expires_at_ms = at * 1000;
-	r->expire_clock = CLOCK_WALL;
+	r->expire_clock = EXPIRY_WALL;
 	r->has |= ROUTE_BIT(ROUTE_EXPIRES_AT) | ROUTE_BIT(ROUTE_EXPIRE_CLOCK);
 }
 
