@@ -28,26 +28,29 @@ static void complete(const struct run *run, struct iface *i)
 static int on_link(struct run *run, const struct record *record, void *state)
 {
 	struct listing *l = state;
-	struct iface i;
+	const struct iface *i = &record->iface;
+	struct iface completed;
 	int e;
 
 	if (record->kind != RECORD_IFACE)
 		return 0;
-	e = index_add_iface(run->index, &record->iface);
+	e = index_add_iface(run->index, i);
 	if (e < 0)
 		return e;
-	i = record->iface;
-	if (!i.index)
-		complete(run, &i);
+	if (!i->index) {
+		completed = *i;
+		complete(run, &completed);
+		i = &completed;
+	}
 	/* one that is named is shown even if it is down */
-	if (!l->all && !run->common->filter.interface && iface_has(&i, IFACE_FLAGS) &&
-	    !iface_flag(&i, IFLAG_UP))
+	if (!l->all && !run->common->filter.interface && iface_has(i, IFACE_FLAGS) &&
+	    !iface_flag(i, IFLAG_UP))
 		return 0;
-	if (run->common->filter.any && !filter_iface(&run->common->filter, &i))
+	if (run->common->filter.any && !filter_iface(&run->common->filter, i))
 		return 0;
 	if (!run->common->json)
-		return index_keep_iface(run->index, &l->kept, &i);
-	json_iface(&run->json, &i);
+		return index_keep_iface(run->index, &l->kept, i);
+	json_iface(&run->json, i);
 	return 0;
 }
 
@@ -69,11 +72,11 @@ static int on_address(struct run *run, const struct record *record, void *state)
 	const struct index_iface *i;
 	struct iface label = { .has = 0 };
 
-	if (record->kind != RECORD_IFADDR || a->family != FAMILY_INET || !a->label[0] ||
-	    index_iface_named(run->index, a->label))
+	if (record->kind != RECORD_IFADDR || a->family != FAMILY_INET || !a->label[0])
 		return 0;
 	i = index_iface(run->index, a->ifindex);
-	if (!i || !is_shown(run, l, i))
+	if (!i || strcmp(i->name, a->label) == 0 || index_iface_named(run->index, a->label) ||
+	    !is_shown(run, l, i))
 		return 0;
 	label.index = a->ifindex;
 	memcpy(label.name, a->label, sizeof(label.name));
@@ -82,20 +85,23 @@ static int on_address(struct run *run, const struct record *record, void *state)
 
 static void print_rows(struct run *run, size_t count)
 {
-	const struct iface *i = index_sorted_ifaces(run->index, count);
 	const struct iface_style *style = run->common->dialect->ifaces;
+	const struct iface *i = NULL, *before;
 	struct table rows;
 
+	index_sort_ifaces(run->index, count);
 	table_begin(&rows, style->view, &run->context);
 	out_literal(&run->out, "Kernel Interface table\n");
 	table_head(&rows, &run->out);
 	for (size_t n = 0; n < count && !run->out.error; n++) {
-		if (i[n].has)
-			table_row(&rows, &run->out, &i[n]);
-		else if (!n || i[n - 1].has || strcmp(i[n - 1].name, i[n].name) != 0) {
+		before = i;
+		i = index_sorted_iface(run->index, n);
+		if (i->has) {
+			table_row(&rows, &run->out, i);
+		} else if (!before || before->has || strcmp(before->name, i->name) != 0) {
 			out_row(&run->out);
 			cell_netns(&run->out, &run->context);
-			style->label(&run->out, i[n].name, index_iface(run->index, i[n].index));
+			style->label(&run->out, i->name, index_iface(run->index, i->index));
 		}
 	}
 }

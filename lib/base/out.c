@@ -113,8 +113,13 @@ size_t out_name_text(char *to, const char *text, size_t size)
 	char *start = to;
 
 	while (at < end) {
-		unsigned n = utf8_safe(at, (size_t)(end - at));
+		unsigned n;
 
+		if (*at >= 0x20 && *at < 0x7f && *at != '\\') { /* what names consist of */
+			*to++ = (char)*at++;
+			continue;
+		}
+		n = utf8_safe(at, (size_t)(end - at));
 		if (n && *at != '\\') {
 			memcpy(to, at, n);
 			to += n;

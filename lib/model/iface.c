@@ -134,3 +134,13 @@ int iface_name_compare(const char *a, const char *b)
 		return x.alias < y.alias ? -1 : 1;
 	return strcmp(a, b);
 }
+
+struct iface_key iface_key_of(const char *name)
+{
+	struct parts p = split(name);
+	struct iface_key key = { .number = p.number };
+
+	for (size_t i = 0; i < IFACE_NAME_MAX; i++)
+		key.stem[i / 8] = key.stem[i / 8] << 8 | (i < p.stem ? (uint8_t)name[i] : 0);
+	return key;
+}

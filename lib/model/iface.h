@@ -133,6 +133,25 @@ static inline bool iface_flag(const struct iface *i, enum iface_flag flag)
  */
 int iface_name_compare(const char *a, const char *b);
 
+/*
+ * The greater part of that order, made once a name: where iface_key_compare gives 0 the names decide.
+ */
+struct iface_key {
+	uint64_t stem[2]; /* the part before the last number, as two numbers of eight bytes each */
+	uint64_t number;
+};
+
+struct iface_key iface_key_of(const char *name);
+
+static inline int iface_key_compare(const struct iface_key *a, const struct iface_key *b)
+{
+	if (a->stem[0] != b->stem[0])
+		return a->stem[0] < b->stem[0] ? -1 : 1;
+	if (a->stem[1] != b->stem[1])
+		return a->stem[1] < b->stem[1] ? -1 : 1;
+	return (a->number > b->number) - (a->number < b->number);
+}
+
 const char *iface_flag_name(unsigned flag);
 const char *iface_operstate_name(unsigned state);
 const char *ifaddr_flag_name(unsigned flag);

@@ -21,6 +21,11 @@ struct name_entry {
 	uint8_t size;
 };
 
+struct kept {
+	struct iface_key key;
+	const struct iface *iface;
+};
+
 struct clone_entry {
 	struct addr dst;
 	struct addr gateway;
@@ -68,7 +73,8 @@ struct index {
 	char *texts;
 	size_t texts_used, texts_room;
 	struct iface *kept;
-	size_t kept_room;
+	struct kept *sorted;
+	size_t kept_room, sorted_room;
 	struct clone_entry *clones;
 	size_t clone_count, clone_room;
 	bool clones_sorted;
@@ -311,6 +317,7 @@ void index_free(struct index *x)
 	free(x->names);
 	free(x->texts);
 	free(x->kept);
+	free(x->sorted);
 	free(x->clones);
 	free(x->order);
 	if (!x->lent)
@@ -411,26 +418,41 @@ static int array_room(void **array, size_t size, size_t count, size_t *room)
 
 int index_keep_iface(struct index *x, size_t *count, const struct iface *iface)
 {
-	void *array = x->kept;
-	int e = array_room(&array, sizeof(*x->kept), *count, &x->kept_room);
+	void *kept = x->kept, *sorted = x->sorted;
+	int e = array_room(&kept, sizeof(*x->kept), *count, &x->kept_room);
 
 	if (e < 0)
 		return e;
-	x->kept = array;
+	x->kept = kept;
+	e = array_room(&sorted, sizeof(*x->sorted), *count, &x->sorted_room);
+	if (e < 0)
+		return e;
+	x->sorted = sorted;
 	x->kept[(*count)++] = *iface;
 	return 0;
 }
 
-static int compare_ifaces(const void *a, const void *b)
+static int compare_kept(const void *a, const void *b)
 {
-	return iface_name_compare(((const struct iface *)a)->name, ((const struct iface *)b)->name);
+	const struct kept *x = a, *y = b;
+	int order = iface_key_compare(&x->key, &y->key);
+
+	return order ? order : iface_name_compare(x->iface->name, y->iface->name);
 }
 
-const struct iface *index_sorted_ifaces(struct index *x, size_t count)
+/* What is moved about is small, and each name is taken apart once. */
+void index_sort_ifaces(struct index *x, size_t count)
 {
+	for (size_t i = 0; i < count; i++)
+		x->sorted[i] = (struct kept){ .key = iface_key_of(x->kept[i].name),
+					      .iface = &x->kept[i] };
 	if (count)
-		qsort(x->kept, count, sizeof(*x->kept), compare_ifaces);
-	return x->kept;
+		qsort(x->sorted, count, sizeof(*x->sorted), compare_kept);
+}
+
+const struct iface *index_sorted_iface(const struct index *x, size_t place)
+{
+	return x->sorted[place].iface;
 }
 
 int index_add_times(struct index *x, const struct neigh_times *times)
@@ -559,7 +581,7 @@ int index_add_name(struct index *x, const struct name *name)
 	if (e < 0)
 		return e;
 	x->answered++;
-	if (!name->found || x->names[number].text != UINT32_MAX)
+	if (!name->found || !name->size || x->names[number].text != UINT32_MAX)
 		return 0;
 	e = keep_text(x, name, &x->names[number].text);
 	x->names[number].size = name->size;

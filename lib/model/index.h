@@ -65,11 +65,12 @@ const struct index_iface *index_iface_named(const struct index *index, const cha
 
 /*
  * Whole interfaces, for a listing that is sorted by name. How many are kept is the caller's to count, in
- * `count`, from 0: set back, it forgets those of an answer that is void. `index_sorted_ifaces` gives so
- * many in order.
+ * `count`, from 0: set back, it forgets those of an answer that is void. index_sort_ifaces puts so many
+ * in order; then index_sorted_iface gives each by its place.
  */
 int index_keep_iface(struct index *index, size_t *count, const struct iface *iface);
-const struct iface *index_sorted_ifaces(struct index *index, size_t count);
+void index_sort_ifaces(struct index *index, size_t count);
+const struct iface *index_sorted_iface(const struct index *index, size_t place);
 
 /* Neighbour times: those of the interface, or the family's defaults, or NULL. */
 int index_add_times(struct index *index, const struct neigh_times *times);

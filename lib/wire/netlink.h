@@ -120,6 +120,34 @@ static inline int netlink_attr_next(struct bytes *rest, struct netlink_attr *ret
 	return 1;
 }
 
+/*
+ * The same for the two walks that are hot, which keep where they are in registers: the length (with its
+ * head of four bytes, without the padding) of the attribute at `at`, where `left` bytes are left, and its
+ * type; 0 where that is none.
+ */
+static inline size_t netlink_attr_head(const uint8_t *at, size_t left, bool swap, unsigned *ret_type)
+{
+	uint16_t head[2]; /* length, type */
+
+	if (left < sizeof(head))
+		return 0;
+	memcpy(head, at, sizeof(head));
+	if (swap) {
+		head[0] = __builtin_bswap16(head[0]);
+		head[1] = __builtin_bswap16(head[1]);
+	}
+	*ret_type = head[1] & 0x3fff;
+	return head[0] < sizeof(head) || head[0] > left ? 0 : head[0];
+}
+
+/* How far it is to the next one: the last may come without its padding. */
+static inline size_t netlink_attr_step(size_t length, size_t left)
+{
+	size_t step = (length + 3) & ~(size_t)3;
+
+	return step < left ? step : left;
+}
+
 /* The errno (0 or positive) in an ERROR or DONE message, and the kernel's words for it, if any. */
 int netlink_errno(const struct netlink_message *message, char *ret_text, size_t text_size);
 

@@ -104,9 +104,11 @@ enum { STATS = sizeof(stats) / sizeof(stats[0]) };
 
 static int read_stats(struct bytes v, size_t width, struct iface *i)
 {
-	if (bytes_left(&v) < (STATS - 1) * width)
+	size_t count = bytes_left(&v) / width;
+
+	if (count < STATS - 1)
 		return -EBADMSG;
-	for (size_t s = 0; s < STATS && bytes_left(&v) >= width; s++) {
+	for (size_t s = 0; s < STATS && s < count; s++) {
 		uint64_t *to = (uint64_t *)(void *)((char *)i + stats[s].offset);
 
 		*to += width == 8 ? bytes_u64(&v) : bytes_u32(&v);
@@ -203,14 +205,39 @@ static int read_attr(struct netlink_attr *a, struct iface *i, struct bytes *ret_
 	}
 }
 
+/* Most of the three dozen attributes of an interface are none of these, and are stepped over. */
+static int read_attrs(const struct bytes *b, struct iface *i, struct bytes *ret_old_stats)
+{
+	static const uint32_t known = 1u << L_ADDRESS | 1u << L_BROADCAST | 1u << L_NAME | 1u << L_MTU |
+				      1u << L_LINK | 1u << L_STATS | 1u << L_MASTER | 1u << L_TXQLEN |
+				      1u << L_OPERSTATE | 1u << L_LINKINFO | 1u << L_STATS64;
+	const uint8_t *at = b->at;
+	const bool swap = b->swap;
+	size_t left = bytes_left(b), step;
+
+	for (; left; at += step, left -= step) {
+		struct netlink_attr a;
+		unsigned type;
+		size_t length = netlink_attr_head(at, left, swap, &type);
+
+		if (!length)
+			return -EBADMSG;
+		step = netlink_attr_step(length, left);
+		if (type >= 32 || !(known >> type & 1))
+			continue;
+		a = (struct netlink_attr){ (uint16_t)type, bytes_of(at + 4, length - 4, swap) };
+		if (read_attr(&a, i, ret_old_stats) < 0 || a.value.bad)
+			return -EBADMSG;
+	}
+	return 0;
+}
+
 int netlink_iface(const struct netlink_message *message, const struct origin *origin,
 		  struct iface *ret_iface)
 {
 	struct bytes b = message->body, old_stats = { .swap = b.swap };
 	struct iface *i = ret_iface;
-	struct netlink_attr a;
 	uint8_t family;
-	int more;
 
 	(void)origin;
 	memset(i, 0, sizeof(*i));
@@ -225,11 +252,8 @@ int netlink_iface(const struct netlink_message *message, const struct origin *or
 	if (family) /* a bridge's or IPv6's view of an interface that has been listed already */
 		return 0;
 	i->has = IFACE_BIT(IFACE_INDEX) | IFACE_BIT(IFACE_LINK_TYPE) | IFACE_BIT(IFACE_FLAGS);
-	while ((more = netlink_attr_next(&b, &a)) > 0)
-		if (read_attr(&a, i, &old_stats) < 0 || a.value.bad)
-			return -EBADMSG;
-	if (more < 0)
-		return more;
+	if (read_attrs(&b, i, &old_stats) < 0)
+		return -EBADMSG;
 	if (!iface_has(i, IFACE_RX_PACKETS) && bytes_left(&old_stats) &&
 	    read_stats(old_stats, 4, i) < 0)
 		return -EBADMSG;

@@ -344,7 +344,6 @@ static inline int read_plain(unsigned type, const uint8_t *value, size_t size, b
 	return 1;
 }
 
-/* Here and not by netlink_attr_next, so that where the walk is stays in registers. */
 static int read_attrs(struct netlink_route *it, const struct bytes *b, struct route *r)
 {
 	const uint8_t *at = b->at;
@@ -352,23 +351,15 @@ static int read_attrs(struct netlink_route *it, const struct bytes *b, struct ro
 	size_t left = bytes_left(b), step;
 
 	for (; left; at += step, left -= step) {
-		uint16_t head[2]; /* length, type */
+		unsigned type;
+		size_t length = netlink_attr_head(at, left, swap, &type);
 		int e;
 
-		if (left < sizeof(head))
+		if (!length)
 			return -EBADMSG;
-		memcpy(head, at, sizeof(head));
-		if (swap) {
-			head[0] = __builtin_bswap16(head[0]);
-			head[1] = __builtin_bswap16(head[1]);
-		}
-		if (head[0] < sizeof(head) || head[0] > left)
-			return -EBADMSG;
-		head[1] &= 0x3fff;
-		e = read_plain(head[1], at + sizeof(head), head[0] - sizeof(head), swap, r);
+		e = read_plain(type, at + 4, length - 4, swap, r);
 		if (!e) {
-			struct netlink_attr a = { head[1], bytes_of(at + sizeof(head),
-								    head[0] - sizeof(head), swap) };
+			struct netlink_attr a = { (uint16_t)type, bytes_of(at + 4, length - 4, swap) };
 
 			e = read_attr(it, &a, r);
 			if (a.value.bad)
@@ -376,8 +367,7 @@ static int read_attrs(struct netlink_route *it, const struct bytes *b, struct ro
 		}
 		if (e < 0)
 			return -EBADMSG;
-		step = (head[0] + 3u) & ~3u;
-		step = step < left ? step : left; /* the last one may come without its padding */
+		step = netlink_attr_step(length, left);
 	}
 	return 0;
 }

@@ -47,7 +47,7 @@ static void test_nothing_known(void **state)
 	assert_int_equal(index_names_answered(x), 0);
 	assert_int_equal(index_parent(x, &r), 0);
 	index_match_parent(x, &r);
-	(void)index_sorted_ifaces(x, 0);
+	index_sort_ifaces(x, 0);
 }
 
 static void test_ifaces(void **state)
@@ -139,7 +139,6 @@ static void test_sorted_ifaces(void **state)
 	static const char *const names[] = { "lo", "eth10", "eth9", "eth2", "alpha" };
 	static const char *const sorted[] = { "alpha", "eth2", "eth9", "eth10", "lo" };
 	struct iface i = { .has = 0 };
-	const struct iface *got;
 	size_t count;
 
 	for (int round = 0; round < 3; round++) { /* begun again, as an answer that was void */
@@ -152,10 +151,10 @@ static void test_sorted_ifaces(void **state)
 		}
 	}
 	assert_int_equal(count, COUNT(names));
-	got = index_sorted_ifaces(x, count);
+	index_sort_ifaces(x, count);
 	for (size_t n = 0; n < count; n++)
-		assert_string_equal(got[n].name, sorted[n]);
-	assert_int_equal(got[0].rx_bytes, 4);
+		assert_string_equal(index_sorted_iface(x, n)->name, sorted[n]);
+	assert_int_equal(index_sorted_iface(x, 0)->rx_bytes, 4);
 }
 
 static void test_times(void **state)
@@ -240,7 +239,7 @@ static void test_name_answers(void **state)
 		a = host(n * 3);
 		a.scope = 77;
 		text = index_name(x, &a, NAME_HOST, &size);
-		assert_int_equal(text != NULL, n % 4 != 0);
+		assert_int_equal(text != NULL, n % 4 != 0 && n % 256 != 0); /* no letters are no name */
 		if (!text)
 			continue;
 		assert_int_equal(size, n % 256);
