@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOICES = 4, BROKEN = 500, MOST = 1 << 18 };
+#ifndef CHOICES
+#define CHOICES 4
+#endif
+
+enum { BROKEN = 500, MOST = 1 << 18 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,10 @@
 #ifndef RC_TESTS_UNIT_JSON_CHECK_H
 #define RC_TESTS_UNIT_JSON_CHECK_H
 
-#include "test.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "lib/base/utf8.h"
 
@@ -90,7 +93,7 @@ static inline const char *json_value(const char *at, unsigned depth)
 		return json_members(at + 1, depth + 1, ']');
 	if (*at == '"')
 		return json_string(at);
-	for (size_t i = 0; i < COUNT(words); i++)
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strncmp(at, words[i], strlen(words[i])) == 0)
 			return at + strlen(words[i]);
 	return json_number(at);
