@@ -22,6 +22,7 @@ struct listing {
 	bool inet6_all;	     /* … or from a dump of all tables, which is what that text holds */
 	struct filter filter;
 	struct families families;
+	struct route pending; /* see struct pass */
 	struct xo xo;
 	unsigned missing;    /* families whose table does not exist */
 };
@@ -32,6 +33,8 @@ struct pass {
 	const struct table *rows; /* NULL: JSON */
 	enum family family;
 	bool clones;
+	bool pending;	/* JSON of a BSD: a next hop waits for the one behind it */
+	uint16_t hop;	/* its number */
 	bool titled;	/* the table's title and heading stand */
 	bool as_xo;
 	struct xo xo;
@@ -234,6 +237,32 @@ static inline int print_hop(struct pass *p, const struct route *route)
 	return 0;
 }
 
+/*
+ * A BSD's kernel has a message for each next hop, one behind the other. OpenBSD marks them; FreeBSD has
+ * no other routes to one destination.
+ */
+static bool is_next_hop(const struct route *a, const struct route *b)
+{
+	bool marked = route_flag(a, RFLAG_MPATH) && route_flag(b, RFLAG_MPATH);
+
+	return a->family == b->family && a->dst_bits == b->dst_bits && a->table == b->table &&
+	       a->priority == b->priority && a->dst.scope == b->dst.scope &&
+	       addr_equal(&a->dst, &b->dst) && addr_equal(&a->mask, &b->mask) &&
+	       (marked || (route_has(a, ROUTE_WEIGHT) && route_has(b, ROUTE_WEIGHT)));
+}
+
+/* How many there are is known at the last one: `more` follow. */
+static void print_pending(struct pass *p, bool more)
+{
+	struct route *r = &p->listing->pending;
+
+	r->hop = p->hop;
+	r->hops = more ? UINT16_MAX : (uint16_t)(p->hop + 1);
+	p->hop = more ? (uint16_t)(p->hop + 1) : 0;
+	p->pending = false;
+	print_hop(p, r);
+}
+
 /* A BSD's kernel spells its next hops out. Which table it is some of them do not say. */
 static int print_bsd(struct pass *p, const struct route *route)
 {
@@ -250,7 +279,11 @@ static int print_bsd(struct pass *p, const struct route *route)
 	}
 	if (r.cloned)
 		index_parent(l->run->index, &r);
-	return print_hop(p, &r);
+	if (p->pending)
+		print_pending(p, is_next_hop(&l->pending, &r) && p->hop < UINT16_MAX - 1);
+	l->pending = r;
+	p->pending = true;
+	return 0;
 }
 
 static inline int print_route(struct pass *p, const struct route *route)
@@ -673,6 +706,8 @@ static int print_json(struct listing *l)
 		const struct handler match = { .record = match_parent };
 
 		e = ask_table(l, l->families.family[i], l->request->fib ? &h : &match);
+		if (p.pending)
+			print_pending(&p, false);
 		if (e == 0 && lists_clones(l))
 			e = print_clones(l, l->families.family[i], &p);
 	}
