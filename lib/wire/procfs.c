@@ -6,75 +6,7 @@
 #include <string.h>
 
 #include "lib/base/number.h"
-
-static struct bytes next_line(struct bytes *text)
-{
-	const uint8_t *end = memchr(text->at, '\n', bytes_left(text));
-	struct bytes line = bytes_sub(text, end ? (size_t)(end - text->at) : bytes_left(text));
-
-	if (end)
-		bytes_skip(text, 1);
-	return line;
-}
-
-static struct bytes next_word(struct bytes *line)
-{
-	const uint8_t *from, *to;
-
-	while (line->at < line->end && (*line->at == ' ' || *line->at == '\t'))
-		line->at++;
-	from = to = line->at;
-	while (to < line->end && *to != ' ' && *to != '\t')
-		to++;
-	line->at = to;
-	return (struct bytes){ .at = from, .end = to };
-}
-
-static int hex_digit(uint8_t c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* A word of exactly so many hexadecimal digits. */
-static int hex_word(struct bytes *line, size_t digits, uint64_t *ret_value)
-{
-	struct bytes word = next_word(line);
-	uint64_t value = 0;
-
-	if (bytes_left(&word) != digits)
-		return -EBADMSG;
-	while (bytes_left(&word)) {
-		int digit = hex_digit(bytes_u8(&word));
-
-		if (digit < 0)
-			return -EBADMSG;
-		value = value << 4 | (uint64_t)digit;
-	}
-	*ret_value = value;
-	return 0;
-}
-
-static int hex_addr(struct bytes *line, struct addr *ret_addr)
-{
-	struct bytes word = next_word(line);
-
-	ret_addr->family = FAMILY_INET6;
-	ret_addr->size = 16;
-	if (bytes_left(&word) != 32)
-		return -EBADMSG;
-	for (unsigned i = 0; i < 16; i++) {
-		int high = hex_digit(bytes_u8(&word)), low = hex_digit(bytes_u8(&word));
-
-		if (high < 0 || low < 0)
-			return -EBADMSG;
-		ret_addr->bytes[i] = (uint8_t)(high << 4 | low);
-	}
-	return 0;
-}
+#include "lib/wire/procfs_line.h"
 
 /* RTF_ bits of <linux/route.h> and <linux/ipv6_route.h> */
 static uint64_t map_flags(uint32_t bits)
@@ -106,8 +38,8 @@ static int read_numbers(struct bytes *line, struct route *r)
 {
 	uint64_t metric, refs, use, flags;
 
-	if (hex_word(line, 8, &metric) < 0 || hex_word(line, 8, &refs) < 0 ||
-	    hex_word(line, 8, &use) < 0 || hex_word(line, 8, &flags) < 0)
+	if (procfs_hex(line, 8, &metric) < 0 || procfs_hex(line, 8, &refs) < 0 ||
+	    procfs_hex(line, 8, &use) < 0 || procfs_hex(line, 8, &flags) < 0)
 		return -EBADMSG;
 	r->priority = (uint32_t)metric;
 	r->refs = (uint32_t)refs;
@@ -124,14 +56,14 @@ int procfs_ipv6_route(struct bytes *text, struct route *ret_route)
 
 	if (!bytes_left(text))
 		return 0;
-	line = next_line(text);
+	line = procfs_line(text);
 	memset(r, 0, sizeof(*r));
-	if (hex_addr(&line, &r->dst) < 0 || hex_word(&line, 2, &dst_bits) < 0 ||
-	    hex_addr(&line, &r->src) < 0 || hex_word(&line, 2, &src_bits) < 0 ||
-	    hex_addr(&line, &r->gateway) < 0 || read_numbers(&line, r) < 0 || dst_bits > 128 ||
+	if (procfs_inet6(&line, &r->dst) < 0 || procfs_hex(&line, 2, &dst_bits) < 0 ||
+	    procfs_inet6(&line, &r->src) < 0 || procfs_hex(&line, 2, &src_bits) < 0 ||
+	    procfs_inet6(&line, &r->gateway) < 0 || read_numbers(&line, r) < 0 || dst_bits > 128 ||
 	    src_bits > 128)
 		return -EBADMSG;
-	device = next_word(&line);
+	device = procfs_word(&line);
 	if (!bytes_left(&device) || bytes_left(&device) >= sizeof(r->device))
 		return -EBADMSG;
 	memcpy(r->device, device.at, bytes_left(&device));
@@ -145,44 +77,6 @@ int procfs_ipv6_route(struct bytes *text, struct route *ret_route)
 		 ROUTE_BIT(ROUTE_DEVICE) | (src_bits ? ROUTE_BIT(ROUTE_SRC) : 0) |
 		 (addr_is_zero(&r->gateway) ? 0 : ROUTE_BIT(ROUTE_GATEWAY));
 	return 1;
-}
-
-static bool word_is(struct bytes word, const char *text)
-{
-	size_t n = strlen(text);
-
-	return bytes_left(&word) == n && memcmp(word.at, text, n) == 0;
-}
-
-static int copy_text(struct bytes from, char *to, size_t size)
-{
-	size_t n = bytes_left(&from);
-
-	if (n >= size)
-		return -EBADMSG;
-	memcpy(to, from.at, n);
-	to[n] = '\0';
-	return 0;
-}
-
-static int parse_number(struct bytes word, uint64_t *ret_value)
-{
-	char text[24];
-	size_t n = bytes_left(&word);
-	bool minus = n && *word.at == '-';
-	int r;
-
-	if (minus)
-		bytes_skip(&word, 1);
-	n -= minus;
-	if (!n || n >= sizeof(text))
-		return -EBADMSG;
-	memcpy(text, word.at, n);
-	text[n] = '\0';
-	r = number_parse(text, UINT64_MAX, ret_value);
-	if (minus)
-		*ret_value = 0 - *ret_value;
-	return r < 0 ? -EBADMSG : 0;
 }
 
 void procfs_counters_begin(struct procfs_counters *it, struct bytes text)
@@ -204,13 +98,13 @@ static int split_name(struct bytes name, struct counter *c)
 		bytes_skip(&name, n);
 		break;
 	}
-	return copy_text(name, c->name, sizeof(c->name));
+	return procfs_copy(name, c->name, sizeof(c->name));
 }
 
 /* The next pair of lines "Group: names" and "Group: values", or one counter of a line of its own. */
 static int next_group(struct procfs_counters *it, struct counter *ret_counter)
 {
-	struct bytes line = next_line(&it->text), word = next_word(&line), other;
+	struct bytes line = procfs_line(&it->text), word = procfs_word(&line), other;
 	size_t n = bytes_left(&word);
 
 	if (!n)
@@ -218,31 +112,31 @@ static int next_group(struct procfs_counters *it, struct counter *ret_counter)
 	if (word.end[-1] != ':') {
 		memset(ret_counter, 0, sizeof(*ret_counter));
 		if (split_name(word, ret_counter) < 0 ||
-		    parse_number(next_word(&line), &ret_counter->value) < 0)
+		    procfs_integer(procfs_word(&line), &ret_counter->value) < 0)
 			return -EBADMSG;
 		return 1;
 	}
 	it->names = line;
-	it->values = next_line(&it->text);
-	other = next_word(&it->values);
+	it->values = procfs_line(&it->text);
+	other = procfs_word(&it->values);
 	if (bytes_left(&other) != n || memcmp(other.at, word.at, n))
 		return -EBADMSG;
 	word.end--;
-	return copy_text(word, it->group, sizeof(it->group)) < 0 ? -EBADMSG : -EAGAIN;
+	return procfs_copy(word, it->group, sizeof(it->group)) < 0 ? -EBADMSG : -EAGAIN;
 }
 
 int procfs_counters_next(struct procfs_counters *it, struct counter *ret_counter)
 {
 	for (;;) {
-		struct bytes name = next_word(&it->names), value;
+		struct bytes name = procfs_word(&it->names), value;
 		int r;
 
 		if (bytes_left(&name)) {
-			value = next_word(&it->values);
+			value = procfs_word(&it->values);
 			memset(ret_counter, 0, sizeof(*ret_counter));
 			memcpy(ret_counter->group, it->group, sizeof(it->group));
-			if (copy_text(name, ret_counter->name, sizeof(ret_counter->name)) < 0 ||
-			    parse_number(value, &ret_counter->value) < 0)
+			if (procfs_copy(name, ret_counter->name, sizeof(ret_counter->name)) < 0 ||
+			    procfs_integer(value, &ret_counter->value) < 0)
 				return -EBADMSG;
 			return 1;
 		}
@@ -256,28 +150,14 @@ int procfs_counters_next(struct procfs_counters *it, struct counter *ret_counter
 
 int procfs_number(struct bytes text, int64_t *ret_value)
 {
-	struct bytes line = next_line(&text), word = next_word(&line);
+	struct bytes line = procfs_line(&text), word = procfs_word(&line);
 	bool minus = bytes_left(&word) && *word.at == '-';
 	uint64_t value;
 
-	if (parse_number(word, &value) < 0 || (value && minus != (value > INT64_MAX)))
+	if (procfs_integer(word, &value) < 0 || (value && minus != (value > INT64_MAX)))
 		return -EBADMSG;
 	*ret_value = (int64_t)value;
 	return 1;
-}
-
-/* Four bytes that the kernel printed as one number of its own byte order. */
-static int hex_inet(struct bytes *line, const struct origin *origin, struct addr *ret_addr)
-{
-	uint64_t value;
-
-	if (hex_word(line, 8, &value) < 0)
-		return -EBADMSG;
-	ret_addr->family = FAMILY_INET;
-	ret_addr->size = 4;
-	for (unsigned i = 0; i < 4; i++)
-		ret_addr->bytes[i] = (uint8_t)(value >> 8 * (origin->big_endian ? 3 - i : i));
-	return 0;
 }
 
 /* The bits of a mask; no kernel since 2.2 has any that is not a prefix. */
@@ -291,11 +171,6 @@ static int mask_bits(const struct addr *mask, uint8_t *ret_bits)
 		return -EBADMSG;
 	*ret_bits = rest ? (uint8_t)__builtin_clz(rest) : 32;
 	return 0;
-}
-
-static int decimal(struct bytes *line, uint64_t *ret_value)
-{
-	return parse_number(next_word(line), ret_value);
 }
 
 /* References and use have stood still at 0 since Linux 2.2, and then they say nothing. */
@@ -319,10 +194,10 @@ static int read_route(struct bytes *line, const struct origin *origin, struct ro
 	uint64_t flags, refs, use, metric, mss, window, irtt;
 	struct addr mask;
 
-	if (hex_inet(line, origin, &r->dst) < 0 || hex_inet(line, origin, &r->gateway) < 0 ||
-	    hex_word(line, 4, &flags) < 0 || decimal(line, &refs) < 0 || decimal(line, &use) < 0 ||
-	    decimal(line, &metric) < 0 || hex_inet(line, origin, &mask) < 0 ||
-	    decimal(line, &mss) < 0 || decimal(line, &window) < 0 || decimal(line, &irtt) < 0 ||
+	if (procfs_inet(line, origin, &r->dst) < 0 || procfs_inet(line, origin, &r->gateway) < 0 ||
+	    procfs_hex(line, 4, &flags) < 0 || procfs_decimal(line, &refs) < 0 || procfs_decimal(line, &use) < 0 ||
+	    procfs_decimal(line, &metric) < 0 || procfs_inet(line, origin, &mask) < 0 ||
+	    procfs_decimal(line, &mss) < 0 || procfs_decimal(line, &window) < 0 || procfs_decimal(line, &irtt) < 0 ||
 	    mask_bits(&mask, &r->dst_bits) < 0)
 		return -EBADMSG;
 	r->flags = map_flags((uint32_t)flags);
@@ -346,18 +221,18 @@ int procfs_route(struct bytes *text, const struct origin *origin, struct route *
 	do {
 		if (!bytes_left(text))
 			return 0;
-		line = next_line(text);
-		device = next_word(&line);
+		line = procfs_line(text);
+		device = procfs_word(&line);
 		after = line;
-	} while (word_is(next_word(&after), "Destination"));
+	} while (procfs_word_is(procfs_word(&after), "Destination"));
 	memset(r, 0, sizeof(*r));
 	r->family = FAMILY_INET;
 	r->hops = 1;
 	if (!bytes_left(&device) || read_route(&line, origin, r) < 0 ||
-	    copy_text(device, r->device, sizeof(r->device)) < 0)
+	    procfs_copy(device, r->device, sizeof(r->device)) < 0)
 		return -EBADMSG;
 	r->type = route_flag(r, RFLAG_REJECT) ? TYPE_UNREACHABLE : TYPE_UNICAST;
-	if (!word_is(device, "*")) {
+	if (!procfs_word_is(device, "*")) {
 		r->has |= ROUTE_BIT(ROUTE_DEVICE);
 	} else {
 		r->device[0] = '\0';
@@ -370,7 +245,7 @@ static int inet_word(struct bytes *line, struct addr *ret_addr)
 {
 	char text[16];
 
-	if (copy_text(next_word(line), text, sizeof(text)) < 0)
+	if (procfs_copy(procfs_word(line), text, sizeof(text)) < 0)
 		return -EBADMSG;
 	return addr_parse(text, FAMILY_INET, ret_addr) < 0 ? -EBADMSG : 0;
 }
@@ -378,39 +253,11 @@ static int inet_word(struct bytes *line, struct addr *ret_addr)
 /* "0x1" */
 static int prefixed_word(struct bytes *line, uint64_t *ret_value)
 {
-	struct bytes word = next_word(line);
-	uint64_t value = 0;
-	size_t n = bytes_left(&word);
+	struct bytes word = procfs_word(line);
 
-	if (n < 3 || n > 10 || bytes_u8(&word) != '0' || bytes_u8(&word) != 'x')
+	if (bytes_u8(&word) != '0' || bytes_u8(&word) != 'x' || bytes_left(&word) > 8)
 		return -EBADMSG;
-	while (bytes_left(&word)) {
-		int digit = hex_digit(bytes_u8(&word));
-
-		if (digit < 0)
-			return -EBADMSG;
-		value = value << 4 | (uint64_t)digit;
-	}
-	*ret_value = value;
-	return 0;
-}
-
-/* "08:00:46:64:74:1B", or "*" for an interface whose addresses have no bytes */
-static int link_word(struct bytes word, struct addr *ret_addr)
-{
-	ret_addr->family = FAMILY_LINK;
-	if (word_is(word, "*"))
-		return 0;
-	while (bytes_left(&word) >= 2 && ret_addr->size < ADDR_MAX) {
-		int high = hex_digit(bytes_u8(&word)), low = hex_digit(bytes_u8(&word));
-
-		if (high < 0 || low < 0)
-			return -EBADMSG;
-		ret_addr->bytes[ret_addr->size++] = (uint8_t)(high << 4 | low);
-		if (bytes_left(&word) && bytes_u8(&word) != ':')
-			return -EBADMSG;
-	}
-	return bytes_left(&word) ? -EBADMSG : 0;
+	return procfs_digits(word, ret_value);
 }
 
 enum { ARP_COMPLETE = 2, ARP_PERMANENT = 4, ARP_PUBLISHED = 8 };
@@ -435,30 +282,33 @@ int procfs_arp(struct bytes *text, struct neigh *ret_neigh)
 	uint64_t type, flags;
 
 	if (bytes_left(text) > 2 && text->at[0] == 'I' && text->at[1] == 'P')
-		(void)next_line(text);
+		(void)procfs_line(text);
 	if (!bytes_left(text))
 		return 0;
-	line = next_line(text);
+	line = procfs_line(text);
 	memset(n, 0, sizeof(*n));
 	if (inet_word(&line, &n->dst) < 0 || prefixed_word(&line, &type) < 0 ||
 	    prefixed_word(&line, &flags) < 0)
 		return -EBADMSG;
-	mask = next_word(&line);
-	device = next_word(&line);
+	mask = procfs_word(&line);
+	device = procfs_word(&line);
 	if (bytes_left(&line)) { /* a hardware address of no bytes leaves no word */
 		hardware = mask;
 		mask = device;
-		device = next_word(&line);
+		device = procfs_word(&line);
 	}
-	if (bytes_left(&hardware) && link_word(hardware, &n->lladdr) < 0)
+	n->lladdr.family = FAMILY_LINK;
+	/* "*" stands for an interface whose addresses have no bytes */
+	if (bytes_left(&hardware) && !procfs_word_is(hardware, "*") &&
+	    procfs_link(hardware, ':', &n->lladdr) < 0)
 		return -EBADMSG;
 	if (!bytes_left(&mask) || !bytes_left(&device) || type > UINT16_MAX ||
-	    copy_text(device, n->device, sizeof(n->device)) < 0)
+	    procfs_copy(device, n->device, sizeof(n->device)) < 0)
 		return -EBADMSG;
 	n->family = FAMILY_INET;
 	n->link_type = (uint16_t)type;
 	n->has = NEIGH_BIT(NEIGH_FAMILY) | NEIGH_BIT(NEIGH_DST) | NEIGH_BIT(NEIGH_LINK_TYPE);
-	if (word_is(device, "*"))
+	if (procfs_word_is(device, "*"))
 		n->device[0] = '\0';
 	else
 		n->has |= NEIGH_BIT(NEIGH_DEVICE);
@@ -510,18 +360,18 @@ int procfs_dev(struct bytes *text, struct iface *ret_iface)
 	do {
 		if (!bytes_left(text))
 			return 0;
-		line = next_line(text);
+		line = procfs_line(text);
 	} while (is_dev_heading(line));
 	memset(ret_iface, 0, sizeof(*ret_iface));
 	if (dev_name(&line, &name) < 0 ||
-	    copy_text(name, ret_iface->name, sizeof(ret_iface->name)) < 0)
+	    procfs_copy(name, ret_iface->name, sizeof(ret_iface->name)) < 0)
 		return -EBADMSG;
 	ret_iface->has = IFACE_BIT(IFACE_NAME);
 	for (size_t i = 0; i < sizeof(dev_counters) / sizeof(dev_counters[0]); i++) {
 		char *base = (char *)ret_iface;
 		uint64_t *to = (uint64_t *)(void *)(base + dev_counters[i].offset);
 
-		if (decimal(&line, to) < 0)
+		if (procfs_decimal(&line, to) < 0)
 			return -EBADMSG;
 		ret_iface->has |= IFACE_BIT(dev_counters[i].field);
 	}
