@@ -39,7 +39,7 @@ def copy():
 
 def run(top, *words, path, cwd="/", **environment):
     return subprocess.run([os.path.join(top, "run"), *words], cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-                          env={"PATH": path, "LC_ALL": "C", "HOME": "/nonexistent", **environment}, timeout=240)
+                          env={"PATH": path, "LC_ALL": "C", "HOME": "/proc/nonexistent", "CCACHE_DISABLE": "1", **environment}, timeout=240)
 
 
 def noted(top):

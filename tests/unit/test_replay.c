@@ -826,8 +826,8 @@ static void test_no_captures(void **state)
 	assert_non_null(strstr(err.text, "not a capture"));
 	save(file, NULL, 0);
 	assert_int_equal(try_open(file, &source, &err), -EBADMSG);
-	assert_int_equal(try_open("/nonexistent/file", &source, &err), -ENOENT);
-	assert_non_null(strstr(err.text, "/nonexistent/file"));
+	assert_int_equal(try_open("/proc/nonexistent/file", &source, &err), -ENOENT);
+	assert_non_null(strstr(err.text, "/proc/nonexistent/file"));
 	assert_int_equal(try_open("/", &source, &err), -EINVAL);
 	assert_int_equal(try_open("/dev/null", &source, &err), -EINVAL);
 	unlink(other);
@@ -853,8 +853,8 @@ static void test_full_disk(void **state)
 			 -ENOSPC);
 	assert_non_null(strstr(err.text, "/dev/full"));
 	err_clear(&err);
-	assert_int_equal(record_open(inner, "/nonexistent/file", 0, 0, &source, &err), -ENOENT);
-	assert_non_null(strstr(err.text, "/nonexistent/file"));
+	assert_int_equal(record_open(inner, "/proc/nonexistent/file", 0, 0, &source, &err), -ENOENT);
+	assert_non_null(strstr(err.text, "/proc/nonexistent/file"));
 	assert_null(source);
 	source_close(inner);
 }
