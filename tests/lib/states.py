@@ -46,10 +46,16 @@ HOSTILE = "e\x1b[31mx"
 UTF8 = "\u00e9t\u00e9"
 
 
+WEEKS_MS = 2147483647
+
+
 def quiet(ns):
-    """Devices made from here on keep still; the loopback is up."""
+    """Devices made from here on keep still; the loopback is up. An address joins its multicast group with a report at
+    once and another at random within a second: the second is put off for weeks."""
     ns.sysctl(ipv6__conf__default__addr_gen_mode=1, ipv6__conf__default__accept_ra=0,
-              ipv6__conf__default__router_solicitations=0, ipv6__conf__default__accept_dad=0)
+              ipv6__conf__default__router_solicitations=0, ipv6__conf__default__accept_dad=0,
+              ipv6__conf__default__mldv1_unsolicited_report_interval=WEEKS_MS,
+              ipv6__conf__default__mldv2_unsolicited_report_interval=WEEKS_MS)
     ns.ip("link set lo up")
 
 

@@ -44,11 +44,13 @@ def test_jc_reads_ours_as_it_reads_net_tools():
     with netns.Namespace(etc=states.ETC) as ns:
         ordinary(ns)
         for parser, line in JC:
-            with tap.case(f"jc --{parser}: {line}"):
-                theirs = parse(parser, oracle.run_theirs(ns, line).ok().text())
-                ours = parse(parser, oracle.run_ours(ns, line).ok().text())
+            def agree(mine, other):
+                theirs, ours = (parse(parser, result.ok().text()) for result in (other, mine))
                 tap.true(theirs, "jc read nothing out of net-tools' text")
-                tap.equal(json.dumps(ours, indent=1), json.dumps(theirs, indent=1), "what jc read")
+                return None if ours == theirs else tap.diff(*(json.dumps(read, indent=1) for read in (ours, theirs)), "ours", "theirs")
+
+            with tap.case(f"jc --{parser}: {line}"):
+                oracle.bracket(lambda: oracle.run_ours(ns, line), lambda: oracle.run_theirs(ns, line), agree)
 
 
 def test_jc_reads_the_rows_that_only_ours_has():
