@@ -63,9 +63,8 @@ int netlink_nexthop(const struct netlink_message *message, const struct origin *
 	struct netlink_attr a;
 	int more;
 
-	(void)origin;
 	memset(n, 0, sizeof(*n));
-	bytes_skip(&b, 1);
+	n->family = (uint8_t)netlink_family(origin, bytes_u8(&b));
 	n->scope = bytes_u8(&b);
 	n->protocol = bytes_u8(&b);
 	bytes_skip(&b, 1);

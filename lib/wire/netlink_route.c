@@ -30,6 +30,7 @@ enum attribute {
 	A_VIA = 18,
 	A_NEWDST = 19,
 	A_PREF = 20,
+	A_EXPIRES = 23, /* in requests: seconds, IPv6 */
 	A_NH_ID = 30,
 };
 
@@ -177,6 +178,10 @@ static int read_attr(struct netlink_route *it, struct netlink_attr *a, struct ro
 	case A_PREF:
 		r->pref = bytes_u8(&a->value);
 		r->has |= ROUTE_BIT(ROUTE_PREF);
+		return 0;
+	case A_EXPIRES:
+		r->expire_ms = (int64_t)bytes_u32(&a->value) * 1000;
+		r->has |= ROUTE_BIT(ROUTE_EXPIRE);
 		return 0;
 	default:
 		return read_hop_attr(a, it->origin, r);
