@@ -89,7 +89,7 @@ static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .
 static const struct get_style get = { get_netbsd, "writing to routing socket: not in table", 1,
 				      false };
 
-static const struct neigh_style neighs = { .line = arp_netbsd_line, .inet6 = &arp_freebsd_inet6,
+static const struct neigh_style neighs = { .line = arp_netbsd_line, .inet6 = &arp_netbsd_inet6,
 					   .quiet = true, .aside = true };
 
 const struct dialect dialect_netbsd = {

@@ -43,8 +43,8 @@ static bool is_listed(const struct pass *p, const struct neigh *n)
 
 	if (!(p->listing->request->families >> n->family & 1))
 		return false;
-	if (p->listing->run->source->origin.system != SYSTEM_LINUX)
-		return true; /* one table has all of them */
+	if (p->listing->run->source->origin.system != SYSTEM_LINUX) /* one table has all of them */
+		return n->family != FAMILY_INET6 || n->dst.bytes[0] != 0xff;
 	if (proxy != p->proxies)
 		return false;
 	return proxy || (n->state != STATE_NONE && n->state != STATE_NOARP);
@@ -67,6 +67,7 @@ static bool is_wanted(const struct listing *l, const struct neigh *n)
 
 static void complete(const struct run *run, struct neigh *n)
 {
+	const struct neigh *alone = n->family == FAMILY_INET6 ? index_nd(run->index, n) : NULL;
 	const struct index_iface *i = index_iface(run->index, n->ifindex);
 	const struct neigh_times *t = index_times(run->index, (enum family)n->family, n->ifindex);
 
@@ -74,6 +75,8 @@ static void complete(const struct run *run, struct neigh *n)
 		n->link_type = i->link_type;
 		n->has |= NEIGH_BIT(NEIGH_LINK_TYPE);
 	}
+	if (alone)
+		neigh_take(n, alone);
 	if (!t || n->state != STATE_REACHABLE || !neigh_has(n, NEIGH_CONFIRMED))
 		return;
 	n->expire_ms = t->reachable_ms > n->confirmed_ms ? t->reachable_ms - n->confirmed_ms : 0;
@@ -120,6 +123,21 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 	return 0;
 }
 
+static int keep_nd(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_ND ? index_add_nd(run->index, &record->neigh) : 0;
+}
+
+/* What a BSD's table of IPv6 neighbours has not, and its kernel tells of them one by one. */
+static int ask_nd(struct run *run)
+{
+	const struct handler h = { .record = keep_nd };
+	const struct question q = { .what = ASK_ND, .family = FAMILY_INET6 };
+
+	return run->source->origin.system == SYSTEM_LINUX ? 0 : run_ask_if_any(run, &q, &h);
+}
+
 /* The entries of one family, then those that are published in it. */
 static int ask_family(struct run *run, struct pass *p, enum family family)
 {
@@ -130,7 +148,9 @@ static int ask_family(struct run *run, struct pass *p, enum family family)
 	if (!run->common->record)
 		filter_question(&p->listing->filter, &q);
 	p->proxies = false;
-	e = run_ask(run, &q, &h);
+	e = family == FAMILY_INET6 && !p->names ? ask_nd(run) : 0;
+	if (e == 0)
+		e = run_ask(run, &q, &h);
 	if (e < 0)
 		return e;
 	p->proxies = true;
@@ -207,7 +227,9 @@ static int record_rest(struct listing *l)
 
 		if (l->request->families >> f & 1)
 			continue;
-		e = run_ask(l->run, &q, NULL);
+		e = f == FAMILY_INET6 ? ask_nd(l->run) : 0;
+		if (e == 0)
+			e = run_ask(l->run, &q, NULL);
 		q.what = ASK_PROXIES;
 		if (e == 0)
 			e = run_ask(l->run, &q, NULL);

@@ -108,7 +108,7 @@ static void set_left(const struct env *env, struct record *record)
 {
 	if (record->kind == RECORD_ROUTE)
 		route_set_left(&record->route, env->wall_ms, env->uptime_ms);
-	else if (record->kind == RECORD_NEIGH)
+	else if (record->kind == RECORD_NEIGH || record->kind == RECORD_ND)
 		neigh_set_left(&record->neigh, env->wall_ms, env->uptime_ms);
 }
 

@@ -19,6 +19,7 @@ enum frame_kind {
 	FRAME_FILE,    /* part of the text file `key`, split only after a line end */
 	FRAME_PROC,    /* one process: lib/wire/proc */
 	FRAME_NAME,    /* one name that was looked up: lib/wire/name */
+	FRAME_ND,      /* what a kernel tells of one IPv6 neighbour alone: lib/wire/nd */
 	FRAME_KINDS
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/base/out.h"
+#include "lib/model/neigh.h"
 #include "lib/model/route.h"
 
 /* An array of equal entries and, over it, a hash table of their numbers (0: empty, else number + 1). */
@@ -68,6 +69,7 @@ struct index {
 	struct table queries;  /* struct name_query */
 	struct table details;  /* struct detail */
 	struct table seen;     /* struct seen */
+	struct table nd;       /* struct neigh */
 	struct name_entry *names; /* as many as queries.room */
 	size_t names_room, answered;
 	char *texts;
@@ -203,6 +205,21 @@ static bool equal_seen(const void *a, const void *b)
 	       addr_equal(&x->dst, &y->dst) && addr_equal(&x->gateway, &y->gateway);
 }
 
+static uint32_t hash_nd(const void *e)
+{
+	const struct neigh *n = e;
+
+	return mix(hash_addr(&n->dst, 6), n->ifindex);
+}
+
+static bool equal_nd(const void *a, const void *b)
+{
+	const struct neigh *x = a, *y = b;
+
+	return x->ifindex == y->ifindex && addr_equal(&x->dst, &y->dst);
+}
+
+static const struct kind nd_kind = { sizeof(struct neigh), hash_nd, equal_nd };
 static const struct kind seen_kind = { sizeof(struct seen), hash_seen, equal_seen };
 static const struct kind detail_kind = { sizeof(struct detail), hash_detail, equal_detail };
 static const struct kind iface_kind = { sizeof(struct index_iface), hash_iface, equal_iface };
@@ -314,6 +331,7 @@ void index_free(struct index *x)
 	drop(&x->queries);
 	drop(&x->details);
 	drop(&x->seen);
+	drop(&x->nd);
 	free(x->names);
 	free(x->texts);
 	free(x->kept);
@@ -453,6 +471,18 @@ void index_sort_ifaces(struct index *x, size_t count)
 const struct iface *index_sorted_iface(const struct index *x, size_t place)
 {
 	return x->sorted[place].iface;
+}
+
+int index_add_nd(struct index *x, const struct neigh *neigh)
+{
+	size_t number;
+
+	return put(&x->nd, &nd_kind, neigh, &number);
+}
+
+const struct neigh *index_nd(const struct index *x, const struct neigh *neigh)
+{
+	return get(&x->nd, &nd_kind, neigh);
 }
 
 int index_add_times(struct index *x, const struct neigh_times *times)

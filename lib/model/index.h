@@ -18,6 +18,7 @@
 #include "lib/model/question.h"
 #include "lib/model/stats.h"
 
+struct neigh;
 struct route;
 struct index;
 
@@ -76,6 +77,10 @@ const struct iface *index_sorted_iface(const struct index *index, size_t place);
 int index_add_times(struct index *index, const struct neigh_times *times);
 const struct neigh_times *index_times(const struct index *index, enum family family,
 				      uint32_t ifindex);
+
+/* What was told of IPv6 neighbours one by one; NULL: nothing of that one. */
+int index_add_nd(struct index *index, const struct neigh *neigh);
+const struct neigh *index_nd(const struct index *index, const struct neigh *neigh);
 
 /* Next-hop objects: members of a group are found by their number. */
 int index_add_nexthop(struct index *index, const struct nexthop *nexthop);

@@ -29,6 +29,21 @@ void neigh_set_left(struct neigh *n, int64_t wall_ms, int64_t uptime_ms)
 	n->has |= NEIGH_BIT(NEIGH_EXPIRE);
 }
 
+void neigh_take(struct neigh *n, const struct neigh *alone)
+{
+	static const uint64_t taken = NEIGH_BIT(NEIGH_STATE) | NEIGH_BIT(NEIGH_PROBES) |
+				      NEIGH_BIT(NEIGH_EXPIRE) | NEIGH_BIT(NEIGH_EXPIRES_AT) |
+				      NEIGH_BIT(NEIGH_EXPIRE_CLOCK);
+
+	n->has = (n->has & ~taken) | (alone->has & taken);
+	n->state = alone->state;
+	n->probes = alone->probes;
+	n->expire_ms = alone->expire_ms;
+	n->expires_at_ms = alone->expires_at_ms;
+	n->expire_clock = alone->expire_clock;
+	n->flags |= alone->flags & NFLAG_BIT(NFLAG_ROUTER);
+}
+
 void neigh_as_route(const struct neigh *n, struct route *ret_route)
 {
 	struct route *r = ret_route;

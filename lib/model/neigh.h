@@ -82,6 +82,12 @@ static inline bool neigh_has(const struct neigh *n, enum neigh_field field)
 /* As route_set_left. */
 void neigh_set_left(struct neigh *n, int64_t wall_ms, int64_t uptime_ms);
 
+/*
+ * Complete a neighbour of a dump by what the kernel told of it alone: state, deadline, probes, whether
+ * it is a router. Where it told nothing, nothing is known of these.
+ */
+void neigh_take(struct neigh *n, const struct neigh *alone);
+
 /* Is its link-layer address known and in use (net-tools' C, ATF_COM)? */
 bool neigh_is_complete(const struct neigh *n);
 

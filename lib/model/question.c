@@ -13,6 +13,7 @@ static const char *const names[ASK_COUNT] = {
 	[ASK_PROXIES] = "proxies", [ASK_TIMES] = "times",   [ASK_NEXTHOPS] = "nexthops",
 	[ASK_RULES] = "rules",	   [ASK_FILE] = "file",	    [ASK_SYSCTL] = "sysctl",
 	[ASK_NAMES] = "names",	   [ASK_MADDRS] = "maddrs", [ASK_GROUPS] = "groups",
+	[ASK_ND] = "nd",
 	[ASK_STATS] = "stats",	   [ASK_LOOKUP] = "lookup", [ASK_EVENTS] = "events",
 };
 

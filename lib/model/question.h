@@ -32,6 +32,7 @@ enum question_what {
 	ASK_GROUPS,    /* FreeBSD: groups of next-hop objects */
 	ASK_LOOKUP,    /* which route a destination has: `key`, an address */
 	ASK_EVENTS,    /* what changes, as it changes */
+	ASK_ND,	       /* what a BSD tells of IPv6 neighbours one by one: their states */
 	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
 	ASK_COUNT
 };

@@ -176,16 +176,47 @@ static void flags(struct out *out, const struct view_context *c, const void *rec
 	}
 }
 
+enum { EXPIRE_WIDTH = 9 };
+
 static const struct column columns6[] = {
 	{ "Neighbor", "", 36, false, OVER_LEND, "", 0, 0, NULL, neighbor },
 	{ "Linklayer Address", " ", 17, false, OVER_LEND, "", 0, 0, NULL, linklayer },
 	{ "Netif", " ", 6, true, OVER_LEND, "", 0, 0, NULL, netif },
-	{ "Expire", " ", 9, false, OVER_CUT, "", 0, 0, NULL, expire },
+	{ "Expire", " ", EXPIRE_WIDTH, false, OVER_CUT, "", 0, 0, NULL, expire },
 	{ "S", " ", 1, false, OVER_PUSH, "", 0, 0, NULL, state },
 	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
 };
 
 const struct view arp_freebsd_inet6 = VIEW_OF(columns6);
+
+/* NetBSD asks the kernel for state and deadline of each; where it knows none both are left out. */
+static void netbsd_state(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct neigh *n = record;
+	size_t begin = out->used;
+
+	if (!neigh_has(n, NEIGH_STATE)) {
+		out_char(out, ' ');
+		return;
+	}
+	expire(out, c, n);
+	if (out->used - begin > EXPIRE_WIDTH)
+		out->used = begin + EXPIRE_WIDTH;
+	while (out->used - begin < EXPIRE_WIDTH)
+		out_char(out, ' ');
+	out_char(out, ' ');
+	state(out, c, n);
+}
+
+static const struct column netbsd6[] = {
+	{ "Neighbor", "", 36, false, OVER_LEND, "", 0, 0, NULL, neighbor },
+	{ "Linklayer Address", " ", 17, false, OVER_LEND, "", 0, 0, NULL, linklayer },
+	{ "Netif", " ", 6, true, OVER_LEND, "", 0, 0, NULL, netif },
+	{ "Expire    S", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, netbsd_state },
+	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+};
+
+const struct view arp_netbsd_inet6 = VIEW_OF(netbsd6);
 
 static void xo_host(struct out *out, const struct view_context *c, const void *record)
 {

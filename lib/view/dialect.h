@@ -107,7 +107,7 @@ void arp_openbsd3_line(struct out *out, const struct view_context *context, cons
 /* arp_freebsd.c */
 void arp_freebsd4_line(struct out *out, const struct view_context *context, const void *record);
 void arp_freebsd_line(struct out *out, const struct view_context *context, const void *record);
-extern const struct view arp_freebsd_inet6;
+extern const struct view arp_freebsd_inet6, arp_netbsd_inet6;
 
 struct xo_layout;
 extern const struct xo_layout arp_freebsd_xo, iface_freebsd_xo;

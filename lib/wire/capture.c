@@ -17,6 +17,7 @@ static const uint8_t types[FRAME_KINDS] = {
 	[FRAME_NETLINK] = CAPTURE_RTNETLINK, [FRAME_RTSOCK] = CAPTURE_RTSOCK,
 	[FRAME_SYSCTL] = CAPTURE_SYSCTL,     [FRAME_FILE] = CAPTURE_FILE,
 	[FRAME_PROC] = CAPTURE_PROC,	     [FRAME_NAME] = CAPTURE_NAME,
+	[FRAME_ND] = CAPTURE_ND,
 };
 
 enum capture_type capture_type_of(enum frame_kind kind)
@@ -190,7 +191,7 @@ static int read_message(struct bytes *b, struct capture_packet *p, struct err *e
 	bytes_skip(b, 4);
 	if (b->bad || length != size)
 		return bad(err, "the length of its message is not that of the packet");
-	if (type < CAPTURE_ORIGIN || type > CAPTURE_NAME)
+	if (type < CAPTURE_ORIGIN || type > CAPTURE_TYPE_LAST)
 		return err_set(err, EBADMSG, "it holds a message of the unknown type %u", type);
 	p->type = (enum capture_type)type;
 	if (read_key(b, &p->key, err) < 0)

@@ -39,6 +39,8 @@ enum capture_type {
 	CAPTURE_FILE,
 	CAPTURE_PROC,
 	CAPTURE_NAME,
+	CAPTURE_ND,
+	CAPTURE_TYPE_LAST = CAPTURE_ND
 };
 
 enum capture_flag {

@@ -230,6 +230,12 @@ static int next_name(struct decode *d, struct record *r)
 	return name_decode(d->rest, &r->name);
 }
 
+static int next_nd(struct decode *d, struct record *r)
+{
+	r->kind = RECORD_ND;
+	return d->number++ ? 0 : nd_decode(d->rest, &r->neigh);
+}
+
 int decode_next(struct decode *d, struct record *r)
 {
 	if (d->frame->kind == FRAME_NETLINK) /* a million times, and by no table of jumps */
@@ -239,6 +245,8 @@ int decode_next(struct decode *d, struct record *r)
 		return next_file(d, r);
 	case FRAME_NAME:
 		return next_name(d, r);
+	case FRAME_ND:
+		return next_nd(d, r);
 	case FRAME_RTSOCK:
 		return next_routing(d, r);
 	case FRAME_SYSCTL:

@@ -9,6 +9,7 @@
 
 #include "lib/model/frame.h"
 #include "lib/wire/name.h"
+#include "lib/wire/nd.h"
 #include "lib/wire/netlink.h"
 #include "lib/wire/procfs.h"
 #include "lib/wire/rtsock.h"
@@ -25,6 +26,7 @@ enum record_kind {
 	RECORD_LIFETIME,
 	RECORD_RULE,
 	RECORD_NAME,
+	RECORD_ND,    /* what was asked of one neighbour alone: `neigh` */
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 };
 

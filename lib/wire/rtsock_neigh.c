@@ -101,10 +101,10 @@ static bool is_published(const struct rtsock_message *m, const struct rtsock_soc
 static void read_flags(const struct rtsock_message *m, const struct rtsock_sockaddr *s,
 		       struct neigh *n)
 {
-	uint64_t flags = 0;
+	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
 
-	if (!m->layout->stale_flags)
-		flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
+	if (m->layout->stale_flags) /* ndp believes one of them nevertheless */
+		flags &= n->family == FAMILY_INET6 ? RFLAG_BIT(m->layout->announce_flag) : 0;
 	if (is_published(m, s, n))
 		n->flags |= NFLAG_BIT(NFLAG_PROXY);
 	if (flags & RFLAG_BIT(m->layout->announce_flag))

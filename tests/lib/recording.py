@@ -33,6 +33,8 @@ FAMILIES = {
 }
 PF_ROUTE = {"freebsd": 17, "netbsd": 34, "openbsd": 17, "macos": 17}
 LLINFO = 0x400
+# NetBSD: the last two bytes of SIOCGNBRINFO_IN6, and the type of a message of NET_RT_IFLIST
+NBRINFO, IFINFO = 0x694E, 0x14
 
 # The first errors have the same number everywhere; of the others those that recordings have.
 ERRNO = {1: "EPERM", 2: "ENOENT", 3: "ESRCH", 5: "EIO", 12: "ENOMEM", 13: "EACCES", 14: "EFAULT",
@@ -197,6 +199,48 @@ class State:
                 found.append(answer)
         return found
 
+    def neighbours(self, name):
+        """What a tape's ioctls told of IPv6 neighbours, one by one (SIOCGNBRINFO_IN6), as ND frames."""
+        calls = self.tape(name)
+        data = self.read(name + ".bin") if calls and any(c["len"] for c in calls) else b""
+        order = "<" if self.origin.get("endian", "little") == "little" else ">"
+        indices, asked = self._interfaces(), None
+        for call in calls:
+            if call["call"] != "ioctl" or int(call["cmd"], 16) & 0xFFFF != NBRINFO:
+                continue
+            info = data[call["off"]:call["off"] + call["len"]]
+            if call["dir"] == "in":
+                asked = info
+            known = call["dir"] == "out" and call["ret"] == 0
+            if (call["dir"] == "in" and call["ret"] == 0) or not asked:
+                continue
+            name, address = struct.unpack_from("16s16s", asked)
+            numbers = order + ("q" if self.origin.get("word", 64) == 64 else "i") + "iii"
+            probes, router, state, expire = struct.unpack_from(numbers, info, 32)
+            index = indices.get(name.rstrip(b"\0").decode(), 0)
+            flags = (1 if router else 0) if known else 2
+            numbers = (state, probes, flags, expire) if known else (0, 0, flags, 0)
+            yield address + struct.pack(order + "IiIIq", index, *numbers)
+            asked = None
+
+    def _interfaces(self):
+        """Numbers of interfaces by name: a link-level sockaddr with a name follows each RTM_IFINFO."""
+        found = {}
+        order = "<" if self.origin.get("endian", "little") == "little" else ">"
+        for answer in self.answers():
+            if answer.key != "net.route.iflist" or not answer.data:
+                continue
+            at = 0
+            while at + 160 <= len(answer.data):
+                size, _, kind = struct.unpack_from(order + "HBB", answer.data, at)
+                if kind == IFINFO and size > 152 + 8:
+                    index, _, length = struct.unpack_from(order + "HBB", answer.data, at + 154)
+                    found[answer.data[at + 160:at + 160 + length].decode()] = index
+                if size < 4:
+                    break
+                at += size
+        return found
+
     def messages(self, name):
         """What went over the routing socket in a tape: (sent, bytes) each."""
         calls = self.tape(name)
@@ -289,6 +333,14 @@ class Capture:
                         key not in ("net.route.stats", "net.route.ifnames"))
         self.message(18, "")
 
+    def neighbours(self, frames):
+        """ND frames: what was told of IPv6 neighbours one by one."""
+        self.number += 1
+        self.message(17, _question("nd", "inet6"))
+        for frame in frames:
+            self.message(24, "", frame)
+        self.message(18, "")
+
     def names(self, names):
         """(family, kind, address bytes, name or None) each."""
         for family, kind, address, name in names:
@@ -320,6 +372,9 @@ def write_state(state, path, entry=None, family=None):
             # asked again, it would be what the tool has not seen
             if question not in taped and question.split(" ", 1)[0] not in whole:
                 capture.question(question, answer.key, answer.data, answer.error)
+    frames = list(state.neighbours(tape)) if tape else []
+    if frames:
+        capture.neighbours(frames)
     if tape:
         write_messages(capture, "lookup", state.messages(tape), mend_address(entry["argv"][-1]))
     capture.close()
