@@ -181,7 +181,7 @@ static void test_foreign_headers(void **state)
 		{ 15, 16 }, /* generic netlink */
 		{ 15, 1 },
 		{ 20, 15 }, /* message types on both sides of ours */
-		{ 20, 24 },
+		{ 20, CAPTURE_TYPE_LAST + 1 },
 		{ 21, 1 },
 	};
 	uint8_t packet[CAPTURE_HEAD_MAX + 64];
