@@ -2,6 +2,7 @@
 /* netstat: what its options mean. */
 #include "cmd/request.h"
 #include "cmd/tools.h"
+#include "lib/view/stats_linux.h"
 
 /* net-tools' three layouts: -r has the second, -re the first, -ree the third, -reee nothing. */
 static uint32_t layout(unsigned extend)
@@ -79,6 +80,15 @@ static int list_bsd(const struct request *r)
 	return failure;
 }
 
+static int list_statistics(const struct request *r)
+{
+	struct protocols_request q = { .families = r->families, .wide = r->wide,
+				       .failure = request_grammar(r)->failure };
+
+	q.kinds = r->protocols & STATS_ALL;
+	return protocols_list("netstat", &r->common, &q);
+}
+
 static int list(const struct request *r)
 {
 	const struct dialect *d = r->common.dialect;
@@ -90,6 +100,9 @@ static int list(const struct request *r)
 	case 1u << MODE_ROUTE | 1u << MODE_STATISTICS:
 		return stats_routes("netstat", &r->common, r->verbose, false,
 				    request_grammar(r)->failure);
+	case 1u << MODE_STATISTICS:
+	case 1u << MODE_STATISTICS | 1u << MODE_GROUPS:
+		return list_statistics(r);
 	case 1u << MODE_INTERFACES:
 	case 1u << MODE_INTERFACES | 1u << MODE_GROUPS:
 		if (!r->extend && (d->ifaces || r->common.json))

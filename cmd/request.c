@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd/tools.h"
 
@@ -99,6 +100,8 @@ static int take(struct request *r, const struct option *o, struct err *err)
 {
 	bool *member = find_switch(r, o->row);
 	int mode = find_mode(o->row->id), e;
+	static const char protocols[] = "wtuSU";
+	const char *at;
 
 	if (member)
 		*member = true;
@@ -135,8 +138,11 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		if (r->tool == TOOL_ARP)
 			run_complain("arp", "-N: hardware addresses have no names here");
 		return 0;
-	case OPTION_NUMERIC:
-	case OPTION_SOCKETS: /* about sockets: without effect on the tables, as in net-tools */
+	case OPTION_SOCKETS:
+		at = strchr(protocols, (int)o->row->value);
+		r->protocols |= at ? 1u << (at - protocols) : 0;
+		return 0;
+	case OPTION_NUMERIC: /* about sockets: without effect on the tables, as in net-tools */
 		return 0;
 	default:
 		break;

@@ -32,6 +32,7 @@ struct request {
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
 	unsigned statistics;  /* how often -s was given */
+	unsigned protocols;   /* linux: of these, 1 << the letter's place in "wtuSU" */
 	bool change;	      /* arp: something is to be changed */
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */

@@ -92,6 +92,17 @@ int lookup_route(const char *tool, const struct common *common,
 int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
 		 int failure);
 
+/* netstat -s (protocols.c). */
+struct protocols_request {
+	struct families families; /* none: the dialect's default */
+	unsigned kinds;		  /* linux: enum stats_kind; 0: all */
+	bool wide;		  /* linux: every counter by its name */
+	int failure;		  /* exit status */
+};
+
+int protocols_list(const char *tool, const struct common *common,
+		   const struct protocols_request *request);
+
 /* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
 int table_find(const char *name, uint32_t *ret_table, struct err *err);
 

@@ -127,8 +127,13 @@ static int next_file(struct decode *d, struct record *r)
 		r->kind = RECORD_IFACE;
 		return procfs_dev(&d->rest, &r->iface);
 	}
+	if (strcmp(key, "net/softnet_stat") == 0) {
+		r->kind = RECORD_COUNTER;
+		return procfs_softnet(&d->rest, d->number++, &r->counter);
+	}
 	if (strcmp(key, "net/snmp") == 0 || strcmp(key, "net/netstat") == 0 ||
-	    strcmp(key, "net/snmp6") == 0) {
+	    strcmp(key, "net/snmp6") == 0 || strcmp(key, "net/sctp/snmp") == 0 ||
+	    strcmp(key, "net/xfrm_stat") == 0) {
 		r->kind = RECORD_COUNTER;
 		return procfs_counters_next(&d->counters, &r->counter);
 	}

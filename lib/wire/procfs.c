@@ -84,19 +84,23 @@ void procfs_counters_begin(struct procfs_counters *it, struct bytes text)
 	*it = (struct procfs_counters){ .text = text };
 }
 
-/* "Icmp6InMsgs": the group ends where the protocol's name does. */
+/*
+ * "Icmp6InMsgs", "SctpCurrEstab", "XfrmInError": IPv6's group ends with its digit, others where the
+ * protocol's name does. What looks like none of them has no group.
+ */
 static int split_name(struct bytes name, struct counter *c)
 {
-	static const char *const groups[] = { "UdpLite6", "Icmp6", "Udp6", "Ip6" };
+	static const char *const groups[] = { "Sctp", "Xfrm" };
+	const uint8_t *six = memchr(name.at, '6', bytes_left(&name));
+	size_t n = six ? (size_t)(six + 1 - name.at) : 0;
 
-	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
-		size_t n = strlen(groups[i]);
-
-		if (bytes_left(&name) <= n || memcmp(name.at, groups[i], n))
-			continue;
-		memcpy(c->group, groups[i], n + 1);
+	for (size_t i = 0; !n && i < sizeof(groups) / sizeof(groups[0]); i++)
+		if (bytes_left(&name) > strlen(groups[i]) &&
+		    memcmp(name.at, groups[i], strlen(groups[i])) == 0)
+			n = strlen(groups[i]);
+	if (n && n < sizeof(c->group) && n < bytes_left(&name)) {
+		memcpy(c->group, name.at, n);
 		bytes_skip(&name, n);
-		break;
 	}
 	return procfs_copy(name, c->name, sizeof(c->name));
 }
@@ -375,5 +379,41 @@ int procfs_dev(struct bytes *text, struct iface *ret_iface)
 			return -EBADMSG;
 		ret_iface->has |= IFACE_BIT(dev_counters[i].field);
 	}
+	return 1;
+}
+
+/* The columns of net/core/net-procfs.c that count. */
+static const struct {
+	uint8_t column;
+	char name[20];
+} softnet_columns[] = {
+	{ 0, "processed" },	{ 1, "dropped" },	    { 2, "time_squeeze" },
+	{ 9, "received_rps" },	{ 10, "flow_limit_count" },
+};
+
+int procfs_softnet(struct bytes *text, unsigned number, struct counter *ret_counter)
+{
+	enum { COLUMNS = sizeof(softnet_columns) / sizeof(softnet_columns[0]) };
+	unsigned column = number % COLUMNS;
+	struct bytes at = *text, line;
+	uint64_t value = 0;
+
+	if (!bytes_left(text))
+		return 0;
+	line = procfs_line(&at);
+	for (unsigned i = 0; i <= softnet_columns[column].column; i++) {
+		if (procfs_hex(&line, 8, &value) < 0) {
+			if (!i)
+				return -EBADMSG;
+			value = 0; /* a kernel that had fewer */
+			break;
+		}
+	}
+	memset(ret_counter, 0, sizeof(*ret_counter));
+	memcpy(ret_counter->group, "Softnet", sizeof("Softnet"));
+	memcpy(ret_counter->name, softnet_columns[column].name, sizeof(softnet_columns[0].name));
+	ret_counter->value = value;
+	if (column == COLUMNS - 1)
+		*text = at;
 	return 1;
 }

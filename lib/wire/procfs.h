@@ -46,8 +46,8 @@ int procfs_arp(struct bytes *text, struct neigh *ret_neigh);
 int procfs_dev(struct bytes *text, struct iface *ret_iface);
 
 /*
- * Counters one by one. net/snmp and net/netstat give two lines a group, names and values; net/snmp6
- * gives a line a counter, the group in its name ("Ip6InReceives").
+ * Counters one by one. net/snmp and net/netstat give two lines a group, names and values; net/snmp6,
+ * net/sctp/snmp and net/xfrm_stat give a line a counter, the group in its name ("Ip6InReceives").
  */
 struct procfs_counters {
 	struct bytes text;
@@ -57,6 +57,13 @@ struct procfs_counters {
 
 void procfs_counters_begin(struct procfs_counters *it, struct bytes text);
 int procfs_counters_next(struct procfs_counters *it, struct counter *ret_counter);
+
+/*
+ * net/softnet_stat: a line for each processor, columns of eight hexadecimal digits without names. The
+ * counter `number` (from 0, over all lines) is one column of the line in hand; those of all processors
+ * have the same names, and are to be added up.
+ */
+int procfs_softnet(struct bytes *text, unsigned number, struct counter *ret_counter);
 
 /* A file that holds one number, as those under /proc/sys do. 1 or -EBADMSG. */
 int procfs_number(struct bytes text, int64_t *ret_value);

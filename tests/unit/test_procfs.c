@@ -213,6 +213,10 @@ static void test_counters(void **state)
 		{ "Ip6", "InReceives", 7 }, { "Icmp6", "InMsgs", 8 }, { "Udp6", "InDatagrams", 9 },
 		{ "UdpLite6", "InErrors", 10 }, { "", "Strange", 11 }, { "", "Ip6", 12 },
 	};
+	static const struct expected others[] = {
+		{ "Sctp", "CurrEstab", 1 }, { "Xfrm", "InError", 2 }, { "Mld6", "Reports", 3 }, { "", "Sctp", 4 },
+		{ "", "AGroupWithAVeryLongName6Counter", 5 },
+	};
 
 	(void)state;
 	expect_counters("Ip: Forwarding DefaultTTL\nIp: 2 64\nTcp: MaxConn RtoMax\nTcp: -1 18446744073709551615\n",
@@ -221,6 +225,8 @@ static void test_counters(void **state)
 			pairs, COUNT(pairs), 0);
 	expect_counters("Ip6InReceives                   \t7\nIcmp6InMsgs \t8\nUdp6InDatagrams 9\n"
 			"UdpLite6InErrors 10\nStrange 11\nIp6 12\n", lines, COUNT(lines), 0);
+	expect_counters("SctpCurrEstab\t1\nXfrmInError             \t2\nMld6Reports 3\nSctp 4\n"
+			"AGroupWithAVeryLongName6Counter 5\n", others, COUNT(others), 0);
 	expect_counters("", NULL, 0, 0);
 	expect_counters("\n\n\n", NULL, 0, 0);
 	expect_counters("IcmpMsg:\nIcmpMsg:\n", NULL, 0, 0);
@@ -251,6 +257,30 @@ static void test_broken_counters(void **state)
 		assert_int_equal(procfs_counters_next(&it, &c), -EBADMSG);
 		unguard(&g);
 	}
+}
+
+/* Five columns of each processor's line; older kernels had fewer, and none has words in it. */
+static void test_softnet(void **state)
+{
+	static const char text[] = "0000017b 00000002 00000001 00000000 00000000 00000000 00000000 00000000 00000000 "
+				   "00000004 ffffffff 00000000 00000000 00000000 00000000\n"
+				   "00000001 00000000 00000000\n";
+	static const uint64_t want[] = { 0x17b, 2, 1, 4, 0xffffffff, 1, 0, 0, 0, 0 };
+	static const char *const names[] = { "processed", "dropped", "time_squeeze", "received_rps",
+					     "flow_limit_count" };
+	struct bytes b = bytes_of(text, sizeof(text) - 1, false);
+	struct counter c;
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(want); i++) {
+		assert_int_equal(procfs_softnet(&b, i, &c), 1);
+		assert_string_equal(c.group, "Softnet");
+		assert_string_equal(c.name, names[i % 5]);
+		assert_true(c.value == want[i]);
+	}
+	assert_int_equal(procfs_softnet(&b, COUNT(want), &c), 0);
+	b = bytes_of("x\n", 2, false);
+	assert_int_equal(procfs_softnet(&b, 0, &c), -EBADMSG);
 }
 
 /* The files of a real kernel: every counter of every line, and the sums of an independent reading. */
@@ -332,7 +362,7 @@ int main(void)
 		cmocka_unit_test(test_broken_routes),
 		cmocka_unit_test(test_prefix_lengths),
 		cmocka_unit_test(test_long_device),
-		cmocka_unit_test(test_counters),
+		cmocka_unit_test(test_counters), cmocka_unit_test(test_softnet),
 		cmocka_unit_test(test_broken_counters),
 		cmocka_unit_test(test_real_counters),
 		cmocka_unit_test(test_numbers),

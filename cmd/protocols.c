@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: ISC */
+/* netstat -s: what the kernel counts, protocol by protocol. */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd/tools.h"
+#include "lib/model/counters.h"
+#include "lib/view/stats_linux.h"
+
+/* The texts of a Linux that hold counters. net-tools reads the first three, or with -6 snmp6. */
+static const char *const linux_files[] = { "net/snmp",	 "net/netstat",	  "net/sctp/snmp",
+					   "net/snmp6",	 "net/xfrm_stat", "net/softnet_stat" };
+
+enum { FILES = sizeof(linux_files) / sizeof(linux_files[0]), NET_TOOLS_FILES = 3, SNMP6 = 3 };
+
+struct listing {
+	const struct protocols_request *request;
+	struct counters counters;
+};
+
+static int on_counter(struct run *run, const struct record *record, void *state)
+{
+	struct counters *counters = state;
+	int e;
+
+	if (record->kind != RECORD_COUNTER || !counters)
+		return 0;
+	e = strcmp(record->counter.group, "Softnet") == 0 ?
+		    counters_sum(counters, &record->counter) :
+		    counters_add(counters, &record->counter);
+	return e < 0 ? err_system(&run->err, -e, "counters") : 0;
+}
+
+/* A text that this kernel or namespace does not have is no failure, but for the first. */
+static int ask_file(struct run *run, struct counters *counters, const char *file)
+{
+	const struct handler h = { .record = on_counter, .state = counters };
+	const struct question q = { .what = ASK_FILE, .key = file };
+	int e = run_ask(run, &q, &h);
+
+	if ((e != -ENOENT && e != -ENOMSG) || strcmp(file, linux_files[0]) == 0)
+		return e;
+	err_clear(&run->err);
+	return 0;
+}
+
+/* All that there is; or what net-tools reads, and where it is recorded the rest as well. */
+static int ask_linux(struct run *run, struct listing *l, bool all)
+{
+	bool inet6 = families_has(&l->request->families, FAMILY_INET6);
+	int e = 0;
+
+	if (!all && inet6)
+		e = ask_file(run, &l->counters, linux_files[SNMP6]);
+	for (unsigned i = 0; i < FILES && e == 0; i++) {
+		bool wanted = all || i < (inet6 ? 1 : NET_TOOLS_FILES);
+
+		if (wanted || run->common->record)
+			e = ask_file(run, wanted ? &l->counters : NULL, linux_files[i]);
+	}
+	return e;
+}
+
+/* TCP counts for both families. */
+static bool is_of_family(const struct families *families, const char *group)
+{
+	bool both = stats_linux_kind(group) == STATS_TCP;
+
+	return !families->count || both ||
+	       families_has(families, strchr(group, '6') ? FAMILY_INET6 : FAMILY_INET);
+}
+
+static bool is_selected(const struct protocols_request *q, const struct counter *c)
+{
+	return is_of_family(&q->families, c->group) &&
+	       (!q->kinds || q->kinds & stats_linux_kind(c->group));
+}
+
+static void print_json(struct run *run, const struct listing *l)
+{
+	run_begin_json(run);
+	json_array(&run->json, "counters");
+	for (size_t i = 0; i < l->counters.count; i++)
+		if (is_selected(l->request, &l->counters.row[i]))
+			json_counter(&run->json, &l->counters.row[i]);
+}
+
+static void print_wide(struct run *run, const struct listing *l)
+{
+	struct stats_linux s = { .kinds = STATS_ALL };
+
+	for (size_t i = 0; i < l->counters.count; i++)
+		if (is_selected(l->request, &l->counters.row[i]))
+			stats_linux_wide(&s, &run->out, &l->counters.row[i]);
+}
+
+static void print_net_tools(struct run *run, const struct listing *l)
+{
+	struct stats_linux s = { .kinds = l->request->kinds ? l->request->kinds : STATS_ALL };
+	bool inet6 = families_has(&l->request->families, FAMILY_INET6);
+
+	for (size_t i = 0; i < l->counters.count; i++) {
+		const struct counter *c = &l->counters.row[i];
+
+		/* beside the text of IPv6 it wants TCP alone */
+		if (!inet6 || strchr(c->group, '6') || strncmp(c->group, "Tcp", 3) == 0)
+			stats_linux_counter(&s, &run->out, c);
+	}
+}
+
+static int list(struct run *run, struct listing *l)
+{
+	const struct common *common = run->common;
+	bool all = common->json || l->request->wide;
+	int e;
+
+	counters_clear(&l->counters);
+	e = ask_linux(run, l, all);
+	if (e < 0)
+		return e;
+	if (common->json)
+		print_json(run, l);
+	else if (l->request->wide)
+		print_wide(run, l);
+	else
+		print_net_tools(run, l);
+	return 0;
+}
+
+/* net-tools' text is of one family; where both are wanted -W has them. */
+static int check_families(const char *tool, const struct common *common,
+			  const struct protocols_request *q)
+{
+	const struct families *f = &q->families;
+
+	if (!f->lacking && (f->count < 2 || q->wide || common->json))
+		return 0;
+	run_complain(tool, f->lacking ? "%s: no statistics of this address family" :
+					"statistics of one address family at a time, but for -W", f->lacking);
+	return q->failure;
+}
+
+int protocols_list(const char *tool, const struct common *common,
+		   const struct protocols_request *request)
+{
+	const char *files[FILES + 1] = { NULL };
+	struct listing l = { .request = request };
+	struct run run;
+	int e, status = check_families(tool, common, request);
+
+	if (status)
+		return status;
+	memcpy(files, linux_files, sizeof(linux_files));
+	e = run_open(&run, tool, common, files, false);
+	do {
+		if (e == 0)
+			e = list(&run, &l);
+		status = run_end(&run, e, request->failure);
+	} while (watch_again(&run, status));
+	counters_free(&l.counters);
+	run_close(&run);
+	return status;
+}

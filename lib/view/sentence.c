@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+#include "lib/view/sentence.h"
+
+void sentence_write(struct out *out, const char *template, uint64_t value)
+{
+	const char *at = template;
+
+	for (;;) {
+		size_t plain = strcspn(at, "#{");
+		size_t one, many;
+
+		out_bytes(out, at, plain);
+		at += plain;
+		if (!*at)
+			return;
+		if (*at++ == '#') {
+			out_u64(out, value);
+			continue;
+		}
+		one = strcspn(at, "|");
+		many = strcspn(at + one + 1, "}");
+		if (value == 1)
+			out_bytes(out, at, one);
+		else
+			out_bytes(out, at + one + 1, many);
+		at += one + 1 + many + 1;
+	}
+}
