@@ -149,13 +149,14 @@ static int parse_names(struct filter *f, const struct filter_words *w, enum filt
 /* Which filters a table has: bits of enum filter_table. */
 static int check_meaning(const struct filter_words *w, enum filter_table table, struct err *err)
 {
-	enum { R = 1 << FILTER_ROUTES, N = 1 << FILTER_NEIGHBOURS, I = 1 << FILTER_INTERFACES };
+	enum { R = 1 << FILTER_ROUTES, N = 1 << FILTER_NEIGHBOURS, I = 1 << FILTER_INTERFACES,
+	       M = 1 << FILTER_MEMBERSHIPS };
 	const struct {
 		const char *name, *value;
 		unsigned tables;
 	} all[] = {
 		{ "to", w->to, R | N },		       { "via", w->via, R },
-		{ "interface", w->interface, R | N | I }, { "proto", w->protocol, R | N },
+		{ "interface", w->interface, R | N | I | M }, { "proto", w->protocol, R | N },
 		{ "type", w->type, R | I },	       { "state", w->state, N | I },
 	};
 

@@ -20,7 +20,7 @@ struct question;
 struct route;
 
 /* What is filtered; not every filter has a meaning for every table. */
-enum filter_table { FILTER_ROUTES, FILTER_NEIGHBOURS, FILTER_INTERFACES, FILTER_NOTHING };
+enum filter_table { FILTER_ROUTES, FILTER_NEIGHBOURS, FILTER_INTERFACES, FILTER_MEMBERSHIPS, FILTER_NOTHING };
 
 /* As typed; NULL: not given. */
 struct filter_words {

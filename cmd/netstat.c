@@ -47,6 +47,18 @@ static int list_nexthops(const struct request *r, bool groups)
 	return nexthops_list("netstat", &r->common, &q);
 }
 
+static int list_memberships(const struct request *r)
+{
+	struct memberships_request q = { .families = r->families,
+					 .failure = request_grammar(r)->failure };
+	int status = request_refuse_families(r);
+
+	if (status)
+		return status;
+	q.options = (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
+	return memberships_list("netstat", &r->common, &q);
+}
+
 static int list_ifaces_bsd(const struct request *r)
 {
 	struct ifaces_request q = { .families = r->families, .device = r->device,
@@ -103,6 +115,8 @@ static int list(const struct request *r)
 	case 1u << MODE_STATISTICS:
 	case 1u << MODE_STATISTICS | 1u << MODE_GROUPS:
 		return list_statistics(r);
+	case 1u << MODE_GROUPS:
+		return list_memberships(r);
 	case 1u << MODE_INTERFACES:
 	case 1u << MODE_INTERFACES | 1u << MODE_GROUPS:
 		if (!r->extend && (d->ifaces || r->common.json))

@@ -215,6 +215,7 @@ static enum filter_table filtered_table(const struct request *r)
 		return FILTER_NOTHING;
 	return r->modes & 1u << MODE_ROUTE	? FILTER_ROUTES :
 	       r->modes & 1u << MODE_INTERFACES ? FILTER_INTERFACES :
+	       r->modes & 1u << MODE_GROUPS	? FILTER_MEMBERSHIPS :
 						  FILTER_NOTHING;
 }
 

@@ -36,6 +36,16 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 int rules_list(const char *tool, const struct common *common, const struct families *families,
 	       int failure);
 
+/* Multicast groups that interfaces listen to (memberships.c). No families: all. */
+struct memberships_request {
+	struct families families;
+	uint32_t options; /* enum view_option */
+	int failure;
+};
+
+int memberships_list(const char *tool, const struct common *common,
+		     const struct memberships_request *request);
+
 /* Neighbours (neighs.c). */
 struct neighs_request {
 	uint32_t options;

@@ -18,6 +18,7 @@
 #include "lib/model/neigh.h"
 #include "lib/model/origin.h"
 #include "lib/model/route.h"
+#include "lib/model/membership.h"
 #include "lib/model/rule.h"
 #include "lib/model/stats.h"
 #include "lib/view/json.h"
@@ -122,6 +123,15 @@ static const struct row rule_rows[] = {
 #undef RULE
 };
 
+static const struct row membership_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
+#define MEMBERSHIP(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef MEMBERSHIP
+};
+
 static const struct row counter_rows[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -149,6 +159,7 @@ static const struct record {
 	{ "neighbour", "neighbours", ROWS(neigh_rows), WHOLE, { "family", "flags" } },
 	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { NULL } },
 	{ "rule", "rules", ROWS(rule_rows), WHOLE, { "family", "priority", "action" } },
+	{ "membership", "memberships", ROWS(membership_rows), WHOLE, { "family", "group", "interface" } },
 	{ "counter", "counters", ROWS(counter_rows), WHOLE, { "group", "name", "value" } },
 	{ "lifetime", "lifetimes", ROWS(lifetime_rows), WHOLE, { "name", "value" } },
 };

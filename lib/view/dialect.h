@@ -19,6 +19,9 @@ extern const struct view route_linux_inet6;
 /* route_linux160.c: likewise */
 extern const struct view route_linux160_inet6;
 
+/* membership_linux.c: records are struct membership */
+extern const struct view membership_linux;
+
 /* rule.c: records are struct rule */
 extern const struct view rule_table;
 

@@ -12,6 +12,7 @@
 #include "lib/base/number.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
+#include "lib/model/membership.h"
 #include "lib/model/rule.h"
 
 enum kind {
@@ -82,6 +83,12 @@ static const struct field ifaddr_fields[] = {
 #define IFADDR(id, member, key, kind, unit, meaning) FIELD(ifaddr, member, key, kind)
 #include "lib/model/fields.def"
 #undef IFADDR
+};
+
+static const struct field membership_fields[] = {
+#define MEMBERSHIP(id, member, key, kind, unit, meaning) FIELD(membership, member, key, kind)
+#include "lib/model/fields.def"
+#undef MEMBERSHIP
 };
 
 static const struct field rule_fields[] = {
@@ -481,6 +488,11 @@ void json_iface(struct json *j, const struct iface *i)
 void json_ifaddr(struct json *j, const struct ifaddr *f)
 {
 	write_record(j, ifaddr_fields, f->has, f, f->ifindex);
+}
+
+void json_membership(struct json *j, const struct membership *m)
+{
+	write_record(j, membership_fields, m->has, m, m->ifindex);
 }
 
 void json_rule(struct json *j, const struct rule *r)

@@ -16,6 +16,7 @@ struct counter;
 struct ifaddr;
 struct iface;
 struct lifetime;
+struct membership;
 struct neigh;
 struct route;
 struct rule;
@@ -53,6 +54,7 @@ void json_neigh(struct json *json, const struct neigh *neigh);
 void json_iface(struct json *json, const struct iface *iface);
 void json_ifaddr(struct json *json, const struct ifaddr *ifaddr);
 void json_counter(struct json *json, const struct counter *counter);
+void json_membership(struct json *json, const struct membership *membership);
 void json_rule(struct json *json, const struct rule *rule);
 void json_lifetime(struct json *json, const struct lifetime *lifetime);
 

@@ -137,6 +137,13 @@ static int next_file(struct decode *d, struct record *r)
 		r->kind = RECORD_COUNTER;
 		return procfs_counters_next(&d->counters, &r->counter);
 	}
+	r->kind = RECORD_MEMBERSHIP;
+	if (strcmp(key, "net/igmp") == 0)
+		return procfs_igmp(&d->rest, d->frame->origin, &r->membership);
+	if (strcmp(key, "net/igmp6") == 0)
+		return procfs_igmp6(&d->rest, d->frame->origin, &r->membership);
+	if (strcmp(key, "net/dev_mcast") == 0)
+		return procfs_dev_mcast(&d->rest, &r->membership);
 	if (strncmp(key, "sys/", 4) == 0) {
 		r->kind = RECORD_LIFETIME;
 		return next_lifetime(d, &r->lifetime);

@@ -12,6 +12,7 @@
 #include "lib/wire/nd.h"
 #include "lib/wire/netlink.h"
 #include "lib/wire/procfs.h"
+#include "lib/wire/procfs_membership.h"
 #include "lib/wire/rtsock.h"
 
 enum record_kind {
@@ -27,6 +28,7 @@ enum record_kind {
 	RECORD_RULE,
 	RECORD_NAME,
 	RECORD_ND,    /* what was asked of one neighbour alone: `neigh` */
+	RECORD_MEMBERSHIP,
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 };
 
@@ -43,6 +45,7 @@ struct record {
 		struct lifetime lifetime;
 		struct rule rule;
 		struct name name;
+		struct membership membership;
 	};
 };
 

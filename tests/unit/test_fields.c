@@ -17,6 +17,7 @@ struct row {
 #define NEIGH(...) ROW(neigh, __VA_ARGS__)
 #define IFACE(...) ROW(iface, __VA_ARGS__)
 #define IFADDR(...) ROW(ifaddr, __VA_ARGS__)
+#define MEMBERSHIP(...) ROW(membership, __VA_ARGS__)
 #define RULE(...) ROW(rule, __VA_ARGS__)
 #define COUNTER(...) ROW(counter, __VA_ARGS__)
 #define LIFETIME(...) ROW(lifetime, __VA_ARGS__)
