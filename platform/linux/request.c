@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/nexthop.h>
@@ -14,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "platform/linux/linux.h"
+#include "platform/linux/message.h"
 
 /* AF_ numbers; the address families a dump can be limited to */
 static uint8_t family_number(enum family family)
@@ -30,16 +30,16 @@ static uint8_t family_number(enum family family)
 
 static void build_links(struct nlmsghdr *h, const struct question *q)
 {
-	struct ifinfomsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct ifinfomsg *m = message_room(h, sizeof(*m));
 
 	m->ifi_family = AF_UNSPEC;
 	if (q->brief)
-		mnl_attr_put_u32(h, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+		message_u32(h, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 }
 
 static void build_addrs(struct nlmsghdr *h, const struct question *q)
 {
-	struct ifaddrmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct ifaddrmsg *m = message_room(h, sizeof(*m));
 
 	m->ifa_family = family_number(q->family);
 	m->ifa_index = q->ifindex;
@@ -47,40 +47,40 @@ static void build_addrs(struct nlmsghdr *h, const struct question *q)
 
 static void build_routes(struct nlmsghdr *h, const struct question *q)
 {
-	struct rtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct rtmsg *m = message_room(h, sizeof(*m));
 
 	m->rtm_family = family_number(q->family);
 	if (q->what == ASK_CLONES)
 		m->rtm_flags = RTM_F_CLONED;
 	else if (q->table)
-		mnl_attr_put_u32(h, RTA_TABLE, q->table);
+		message_u32(h, RTA_TABLE, q->table);
 	m->rtm_protocol = q->protocol;
 	m->rtm_type = q->type;
 	if (q->ifindex)
-		mnl_attr_put_u32(h, RTA_OIF, q->ifindex);
+		message_u32(h, RTA_OIF, q->ifindex);
 }
 
 static void build_neighs(struct nlmsghdr *h, const struct question *q)
 {
-	struct ndmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct ndmsg *m = message_room(h, sizeof(*m));
 
 	m->ndm_family = family_number(q->family);
 	if (q->what == ASK_PROXIES)
 		m->ndm_flags = NTF_PROXY;
 	if (q->ifindex && q->what == ASK_NEIGHS)
-		mnl_attr_put_u32(h, NDA_IFINDEX, q->ifindex);
+		message_u32(h, NDA_IFINDEX, q->ifindex);
 }
 
 static void build_times(struct nlmsghdr *h, const struct question *q)
 {
-	struct ndtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct ndtmsg *m = message_room(h, sizeof(*m));
 
 	m->ndtm_family = family_number(q->family);
 }
 
 static void build_nexthops(struct nlmsghdr *h, const struct question *q)
 {
-	struct nhmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct nhmsg *m = message_room(h, sizeof(*m));
 
 	(void)q;
 	m->nh_family = AF_UNSPEC;
@@ -88,7 +88,7 @@ static void build_nexthops(struct nlmsghdr *h, const struct question *q)
 
 static void build_rules(struct nlmsghdr *h, const struct question *q)
 {
-	struct rtmsg *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct rtmsg *m = message_room(h, sizeof(*m));
 
 	m->rtm_family = family_number(q->family);
 }
@@ -115,10 +115,7 @@ int request_build(const struct question *q, uint32_t sequence, void *buffer)
 	if (q->what >= ASK_COUNT || !dumps[q->what].build)
 		return -EOPNOTSUPP;
 	memset(buffer, 0, REQUEST_MAX);
-	h = mnl_nlmsg_put_header(buffer);
-	h->nlmsg_type = dumps[q->what].type;
-	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	h->nlmsg_seq = sequence;
+	h = message_begin(buffer, dumps[q->what].type, sequence);
 	dumps[q->what].build(h, q);
 	return (int)h->nlmsg_len;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The Linux kernel as a source: rtnetlink by libmnl, and the few texts under /proc that have no
- * netlink form.
+ * The Linux kernel as a source: rtnetlink, and the few texts under /proc that have no netlink form.
  */
 #include <errno.h>
 #include <poll.h>
@@ -16,7 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
@@ -34,9 +32,8 @@ enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 enum answering { IDLE, NETLINK, FILES, NAMES };
 
 /*
- * In pages of its own, of which a short answer touches one or two. The socket is a plain one and no
- * struct mnl_socket: that comes from malloc, which nothing else here needs, and to wake malloc takes
- * half as long as a dump of some routes.
+ * In pages of its own, of which a short answer touches one or two, and not from malloc, which nothing
+ * else here needs: to wake it takes half as long as a dump of some routes.
  */
 struct linux_source {
 	struct source source;
