@@ -273,12 +273,12 @@ static int print_bsd(struct pass *p, const struct route *route)
 	if (p->rows)
 		return print_hop(p, route);
 	r = *route;
+	if (r.cloned) /* it was kept as it came, without its table */
+		index_parent(l->run->index, &r);
 	if (!route_has(&r, ROUTE_TABLE)) {
 		r.table = l->fib;
 		r.has |= ROUTE_BIT(ROUTE_TABLE);
 	}
-	if (r.cloned)
-		index_parent(l->run->index, &r);
 	if (p->pending)
 		print_pending(p, is_next_hop(&l->pending, &r) && p->hop < UINT16_MAX - 1);
 	l->pending = r;

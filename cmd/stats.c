@@ -34,6 +34,7 @@ static const struct {
 	{ "route", "newgateway", STAT_NEW_GATEWAYS, false },
 	{ "route", "unreach", STAT_UNREACHABLE, false },
 	{ "route", "wildcard", STAT_WILDCARD, false },
+	{ "route", "trash", STAT_NOT_FREED, false },
 	{ "Icmp", "InRedirects", STAT_REDIRECTS, false },
 	{ "Icmp6", "InRedirects", STAT_REDIRECTS, false },
 	{ "Ip", "OutNoRoutes", STAT_UNREACHABLE_OUT, true },

@@ -198,6 +198,25 @@ static void address4(struct out *out, const struct view_context *c, const void *
 		out_char(out, ' '); /* nothing, not even a dash */
 }
 
+/*
+ * The kernel of 4 counted packets by address. macOS, which came of it, does not and shows with each
+ * address what its interface has; so do we of its records.
+ */
+#define CELL4(cell, both, member) \
+	static void cell(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		const struct iface_row *row = record; \
+		if (row->addr && c->origin->system == SYSTEM_MACOS) \
+			bsd_count(out, c, row->iface->member, 1000); \
+		else \
+			both(out, c, row); \
+	}
+
+CELL4(ipkts4, ipkts, rx_packets)
+CELL4(opkts4, opkts, tx_packets)
+CELL4(ibytes4, ibytes, rx_bytes)
+CELL4(obytes4, obytes, tx_bytes)
+
 #define COUNT4(head, width, when, over, text) \
 	{ head, " ", width, true, over, "-", when, 0, NULL, text }
 
@@ -206,12 +225,12 @@ static const struct column columns4[] = {
 	{ "Mtu", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, mtu4 },
 	{ "Network", " ", 13, false, OVER_LEND, "", 0, 0, NULL, network4 },
 	{ "Address", " ", 15, false, OVER_LEND, "", 0, 0, NULL, address4 },
-	COUNT4("Ipkts", 8, 0, OVER_LEND, ipkts),
+	COUNT4("Ipkts", 8, 0, OVER_LEND, ipkts4),
 	COUNT4("Ierrs", 5, 0, OVER_PUSH, ierrs),
-	COUNT4("Ibytes", 10, VIEW_BYTES, OVER_PUSH, ibytes),
-	COUNT4("Opkts", 8, 0, OVER_PUSH, opkts),
+	COUNT4("Ibytes", 10, VIEW_BYTES, OVER_PUSH, ibytes4),
+	COUNT4("Opkts", 8, 0, OVER_PUSH, opkts4),
 	COUNT4("Oerrs", 5, 0, OVER_PUSH, oerrs),
-	COUNT4("Obytes", 10, VIEW_BYTES, OVER_PUSH, obytes),
+	COUNT4("Obytes", 10, VIEW_BYTES, OVER_PUSH, obytes4),
 	COUNT4("Coll", 5, 0, OVER_PUSH, coll),
 	COUNT4("Drop", 4, VIEW_DROPS, OVER_PUSH, drop),
 };

@@ -173,7 +173,10 @@ static int routing_record(struct decode *d, struct record *r)
 		if (m->kind > RTSOCK_LAST_ROUTE)
 			return 0;
 		r->kind = RECORD_ROUTE;
-		return rtsock_route(m, &r->route);
+		e = rtsock_route(m, &r->route);
+		if (d->answer == ANSWER_DUMP && m->layout->done_dumps)
+			r->route.flags &= ~RFLAG_BIT(RFLAG_DONE);
+		return e;
 	}
 }
 
@@ -223,6 +226,9 @@ static int next_sysctl(struct decode *d, struct record *r)
 	case ANSWER_STATS:
 		r->kind = RECORD_COUNTER;
 		return rtsock_stat(d->rest, d->frame->origin, d->number++, &r->counter);
+	case ANSWER_TRASH:
+		r->kind = RECORD_COUNTER;
+		return d->number++ ? 0 : rtsock_trash(d->rest, &r->counter);
 	case ANSWER_IFNAMES:
 		r->kind = RECORD_IFACE;
 		return rtsock_ifname(&d->rest, &r->iface);

@@ -13,6 +13,7 @@ static const char *const answers[ANSWER_COUNT] = {
 	[ANSWER_NHOP] = "net.route.nhop", [ANSWER_NHGRP] = "net.route.nhgrp",
 	[ANSWER_STATS] = "net.route.stats", [ANSWER_TABLE] = "net.route.table",
 	[ANSWER_IFNAMES] = "net.route.ifnames", [ANSWER_SOURCE] = "net.route.source",
+	[ANSWER_TRASH] = "net.route.trash",
 };
 
 enum rtsock_answer rtsock_answer_find(const char *key)

@@ -37,6 +37,7 @@ enum rtsock_answer {
 	ANSWER_TABLE,
 	ANSWER_IFNAMES,
 	ANSWER_SOURCE,
+	ANSWER_TRASH, /* macOS: how many routes are in no table and not freed */
 	ANSWER_COUNT
 };
 
@@ -154,6 +155,9 @@ int rtsock_group(const struct rtsock_message *m, unsigned number, struct nexthop
 /* Counter `number` (from 0) of the routing statistics (struct rtstat). */
 int rtsock_stat(struct bytes stats, const struct origin *origin, unsigned number,
 		struct counter *ret_counter);
+
+/* NET_RT_TRASH of macOS, as one more of them. */
+int rtsock_trash(struct bytes trash, struct counter *ret_counter);
 
 /* Interface `number` of NET_RT_IFNAMES: index and name. */
 int rtsock_ifname(struct bytes *rest, struct iface *ret_iface);

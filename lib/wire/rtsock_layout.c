@@ -374,7 +374,7 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 #define OPENBSD(bits, round, table) \
 	{ \
 		.system = SYSTEM_OPENBSD, .word = (bits), .version = 5, .rounding = (round), \
-		.af_inet6 = 24, .af_mpls = 33, .types = (table), \
+		.done_dumps = true, .af_inet6 = 24, .af_mpls = 33, .types = (table), \
 		.route_flags = openbsd_route_flags, .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_PROTO2, .permanent_flag = RFLAG_PROTO3, \
 		.link_states = openbsd_link_states, \

@@ -128,6 +128,7 @@ struct rtsock_layout {
 	bool uptime_arp;  /* the expiry of an ARP entry counts from the start of the system */
 	bool tags;	  /* RTAX_SRC_ is an MPLS tag */
 	bool cloning;	  /* NetBSD: before release 8 */
+	bool done_dumps;  /* RTF_DONE, which means nothing there, is set in each entry of a dump */
 	bool stale_flags; /* those of neighbours are left from another use of the memory */
 	const struct rtsock_type *types; /* ends with type 0 */
 	const struct rtsock_head *list_iface, *list_addr; /* FreeBSD's NET_RT_IFLISTL */

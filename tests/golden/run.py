@@ -9,8 +9,10 @@
 `net-tools` is what net-tools itself printed when the capture was made (record.py): --update never touches it.
 `ours` is our own text, reviewed as a diff. `expected/NAME.out` and, where there is any, `NAME.err` are the two streams.
 
+A capture "seed/NAME" is that of a host of tests/seed.
+
 Each case runs twice: on the capture as it was recorded, and, in an environment that must not matter, on the same
-capture as a machine of the other byte order would have recorded it (tests/tools/swap).
+capture as a machine of the other byte order would have recorded it (tests/tools/swap; not those of tests/seed).
 """
 import collections
 import importlib.machinery
@@ -61,8 +63,12 @@ def cases():
     return found
 
 
+def capture_folder(name):
+    return os.path.join(HERE, "..") if "/" in name else os.path.join(HERE, "captures")
+
+
 def capture_path(name):
-    return os.path.join(HERE, "captures", name + ".pcap")
+    return os.path.join(capture_folder(name), name + ".pcap")
 
 
 def read(path):
@@ -108,6 +114,8 @@ class Captures:
 
     def swapped(self, name):
         """The folder in which that capture lies turned round; one that is no capture lies there as it is."""
+        if "/" in name:
+            return capture_folder(name)
         if name not in self.done:
             data = read(capture_path(name))
             try:
@@ -122,7 +130,7 @@ class Captures:
 
 def check(case, captures):
     out_path, err_path = expected_paths(case)
-    status, out, err = execute(case, os.path.join(HERE, "captures"), PLAIN)
+    status, out, err = execute(case, capture_folder(case.capture), PLAIN)
     tap.equal(out, read(out_path), "standard output", "now", "expected")
     tap.equal(err, read(err_path), "standard error", "now", "expected")
     tap.equal(status, case.status, "exit status")
@@ -130,7 +138,7 @@ def check(case, captures):
         json.loads(out)
     again = execute(case, captures.swapped(case.capture), ODD)
     if again != (status, out, err):
-        where = "the other byte order" if execute(case, os.path.join(HERE, "captures"), ODD) == (status, out, err) else "the environment"
+        where = "the other byte order" if execute(case, capture_folder(case.capture), ODD) == (status, out, err) else "the environment"
         tap.equal(again[1], out, f"standard output by {where}", "odd", "plain")
         tap.equal(again[2], err, f"standard error by {where}", "odd", "plain")
         tap.equal(again[0], status, f"exit status by {where}")
@@ -138,7 +146,7 @@ def check(case, captures):
 
 def update(case):
     """Rewrite one case's files; True where that changed something."""
-    status, out, err = execute(case, os.path.join(HERE, "captures"), PLAIN)
+    status, out, err = execute(case, capture_folder(case.capture), PLAIN)
     if status != case.status:
         print(f"{case.name}: exit status {status}, `cases` says {case.status}")
     changed = False
