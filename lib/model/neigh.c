@@ -100,6 +100,8 @@ static const char *const flags[NFLAG_COUNT] = {
 	[NFLAG_STATIC] = "static",
 	[NFLAG_SCOPED] = "scoped",
 	[NFLAG_PROXY_ONLY] = "proxy_only",
+	[NFLAG_REJECT] = "reject",
+	[NFLAG_BLACKHOLE] = "blackhole",
 };
 
 const char *neigh_state_name(unsigned state)

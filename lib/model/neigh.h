@@ -47,6 +47,8 @@ enum neigh_flag {
 	NFLAG_STATIC,
 	NFLAG_SCOPED,	 /* macOS: of one interface among several that reach the network */
 	NFLAG_PROXY_ONLY, /* … and used for nothing else */
+	NFLAG_REJECT,	 /* FreeBSD: what is sent there is refused */
+	NFLAG_BLACKHOLE, /* … or dropped */
 	NFLAG_COUNT
 };
 

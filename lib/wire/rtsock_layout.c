@@ -358,7 +358,8 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 #define FREEBSD(bits, round, table) \
 	{ \
 		.system = SYSTEM_FREEBSD, .word = (bits), .version = 5, .rounding = (round), \
-		.af_inet6 = 28, .uptime_arp = true, .types = (table), \
+		.af_inet6 = 28, .link_size = 54, \
+		.neigh = NEIGH_LLINFO | NEIGH_INDEX | NEIGH_UPTIME, .uptime_arp = true, .types = (table), \
 		.list_iface = &freebsd_list_iface, .list_addr = &freebsd_list_addr, \
 		.route_flags = freebsd_route_flags, .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_PROTO2, .link_states = bsd_link_states, \
@@ -367,14 +368,18 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 	{ \
 		.system = SYSTEM_NETBSD, .word = (bits), .version = (number), .rounding = 8, \
 		.cloning = (before_8), .stale_flags = !(before_8), \
-		.af_inet6 = 24, .af_mpls = 33, .tags = true, .types = (table), \
+		.af_inet6 = 24, .af_mpls = 33, .link_size = 20, .mpls_size = 8, .cut_masks = true, \
+		.neigh = NEIGH_MASKED | ((before_8) ? 0 : NEIGH_LLINFO | NEIGH_INDEX), \
+		.embedded_scopes = true, .tags = true, .types = (table), \
 		.route_flags = (flags), .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_ANNOUNCE, .link_states = bsd_link_states, \
 	}
 #define OPENBSD(bits, round, table) \
 	{ \
 		.system = SYSTEM_OPENBSD, .word = (bits), .version = 5, .rounding = (round), \
-		.done_dumps = true, .af_inet6 = 24, .af_mpls = 33, .types = (table), \
+		.done_dumps = true, .af_inet6 = 24, .af_mpls = 33, .link_size = 32, .mpls_size = 16, \
+		.neigh = NEIGH_INDEX | NEIGH_MASKED, \
+		.embedded_scopes = true, .types = (table), \
 		.route_flags = openbsd_route_flags, .iface_flags = bsd_iface_flags, \
 		.announce_flag = RFLAG_PROTO2, .permanent_flag = RFLAG_PROTO3, \
 		.link_states = openbsd_link_states, \
@@ -393,6 +398,8 @@ static const struct rtsock_layout rows[] = {
 	OPENBSD(32, 4, openbsd_types32),
 	{
 		.system = SYSTEM_MACOS, .word = 64, .version = 5, .rounding = 4, .af_inet6 = 30,
+		.link_size = 20, .neigh = NEIGH_INDEX | NEIGH_MASKED, .cut_masks = true,
+		.embedded_scopes = true,
 		.types = macos_types, .route_flags = macos_route_flags,
 		.iface_flags = macos_iface_flags, .announce_flag = RFLAG_PROXY,
 		.link_states = bsd_link_states,

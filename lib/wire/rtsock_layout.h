@@ -119,12 +119,23 @@ enum rtsock_address {
 	RTAX_COUNT_
 };
 
+enum rtsock_neigh_style {
+	NEIGH_LLINFO = 1, /* with that flag, which is bit 10 everywhere, whatever it says of routes */
+	NEIGH_INDEX = 2,  /* with the interface's index and type in its link address */
+	NEIGH_MASKED = 4, /* published: a network of one host; published alone: SIN_PROXY */
+	NEIGH_UPTIME = 8, /* its expiry counts from the start of the system */
+};
+
 struct rtsock_layout {
 	uint8_t system;	 /* enum origin_system */
 	uint8_t word;	 /* 0: both */
 	uint8_t version; /* rtm_version; NetBSD has two at once */
 	uint8_t rounding; /* sockaddrs begin at multiples of it; one of length 0 takes as much */
 	uint8_t af_inet6, af_mpls;
+	uint8_t link_size, mpls_size; /* of a sockaddr_dl and a sockaddr_mpls as programs write them */
+	uint8_t neigh;	      /* enum rtsock_neigh_style, how an entry of ARP is written */
+	bool cut_masks;	      /* a netmask ends behind its last byte that is not zero, when written */
+	bool embedded_scopes; /* a link-local address is written with its scope in the second two bytes */
 	bool uptime_arp;  /* the expiry of an ARP entry counts from the start of the system */
 	bool tags;	  /* RTAX_SRC_ is an MPLS tag */
 	bool cloning;	  /* NetBSD: before release 8 */
