@@ -12,6 +12,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
+#include "lib/model/lookup.h"
 #include "platform/linux/linux.h"
 #include "platform/linux/message.h"
 
@@ -108,13 +109,55 @@ static const struct {
 	[ASK_RULES] = { RTM_GETRULE, build_rules },
 };
 
+static void put_addr(struct nlmsghdr *h, uint16_t type, const struct addr *a)
+{
+	struct nlattr *attribute;
+
+	if (!a->size)
+		return;
+	attribute = message_room(h, NLA_HDRLEN + a->size);
+	attribute->nla_len = (uint16_t)(NLA_HDRLEN + a->size);
+	attribute->nla_type = type;
+	memcpy((char *)attribute + NLA_HDRLEN, a->bytes, a->size);
+}
+
+/*
+ * No dump, but the question what becomes of one packet. An acknowledgement ends the answer. Strict checking
+ * (Linux 4.20) wants full lengths; RTM_F_FIB_MATCH is of 4.13.
+ */
+static int build_lookup(struct nlmsghdr *h, const struct question *q)
+{
+	struct rtmsg *m = message_room(h, sizeof(*m));
+	struct lookup l;
+
+	if (lookup_parse(q->key, q->family, &l) < 0)
+		return -EINVAL;
+	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	m->rtm_family = family_number(q->family);
+	m->rtm_dst_len = (uint8_t)(8 * l.to.size);
+	m->rtm_src_len = (uint8_t)(8 * l.from.size);
+	m->rtm_tos = l.tos;
+	m->rtm_flags = RTM_F_LOOKUP_TABLE | (l.match ? RTM_F_FIB_MATCH : 0);
+	put_addr(h, RTA_DST, &l.to);
+	put_addr(h, RTA_SRC, &l.from);
+	if (l.iif)
+		message_u32(h, RTA_IIF, l.iif);
+	if (l.oif)
+		message_u32(h, RTA_OIF, l.oif);
+	if (l.mark)
+		message_u32(h, RTA_MARK, l.mark);
+	return (int)h->nlmsg_len;
+}
+
 int request_build(const struct question *q, uint32_t sequence, void *buffer)
 {
 	struct nlmsghdr *h;
 
-	if (q->what >= ASK_COUNT || !dumps[q->what].build)
+	if (q->what >= ASK_COUNT || !(dumps[q->what].build || q->what == ASK_LOOKUP))
 		return -EOPNOTSUPP;
 	memset(buffer, 0, REQUEST_MAX);
+	if (q->what == ASK_LOOKUP)
+		return build_lookup(message_begin(buffer, RTM_GETROUTE, sequence), q);
 	h = message_begin(buffer, dumps[q->what].type, sequence);
 	dumps[q->what].build(h, q);
 	return (int)h->nlmsg_len;
