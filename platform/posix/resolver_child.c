@@ -3,12 +3,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -17,6 +15,7 @@
 #include <unistd.h>
 
 #include "lib/base/bytes.h"
+#include "platform/posix/child.h"
 
 enum {
 	WORKERS_SOON = 64,  /* started as queries come */
@@ -24,8 +23,7 @@ enum {
 	STALL_MS = 100,	    /* nothing finished for so long: they hang */
 	STACK = 256 * 1024, /* name-service modules are loaded and run on it */
 	FILES_MAX = 4096,   /* a lookup has a socket and a file open at times */
-	HOST_MAX = 1025,    /* what getnameinfo may return; more than NAME_MAX_SIZE is cut */
-	INHERITED_MAX = 256 /* descriptors that are closed after the fork */
+	HOST_MAX = 1025     /* what getnameinfo may return; more than NAME_MAX_SIZE is cut */
 };
 
 static int64_t now_ms(void)
@@ -348,42 +346,11 @@ static _Noreturn void serve(struct pool *pool)
 	}
 }
 
-/* Handlers are the program's, not ours; what a terminal sends to both is the parent's to answer. */
-static void child_signals(void)
-{
-	struct sigaction action = { .sa_handler = SIG_DFL };
-	struct sigaction old;
-	sigset_t none;
-
-	for (int n = 1; n < NSIG; n++)
-		if (!sigaction(n, NULL, &old) && old.sa_handler != SIG_IGN &&
-		    old.sa_handler != SIG_DFL)
-			sigaction(n, &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGQUIT, &action, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-/*
- * Keep nothing of the parent's open but the socket: a pipe would not end with it. Where there is no
- * /dev/null the standard descriptors still must be taken, by something that refuses every write.
- */
-static void child_files(int fd)
+/* A thread each, and what its name service opens. */
+static void allow_files(void)
 {
 	struct rlimit limit;
-	int null = open("/dev/null", O_RDWR);
 
-	if (null < 0)
-		null = open("/", O_RDONLY);
-	for (int i = 0; i < 3; i++)
-		if (null < 0 || dup2(null, i) < 0)
-			_exit(1);
-	for (int i = 3; i < INHERITED_MAX; i++)
-		if (i != fd)
-			close(i);
 	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < FILES_MAX) {
 		limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
 		setrlimit(RLIMIT_NOFILE, &limit);
@@ -394,10 +361,8 @@ _Noreturn void resolver_child(int fd)
 {
 	struct pool *pool;
 
-	child_signals();
-	if (fd < 3) /* the program was started without standard descriptors */
-		fd = fcntl(fd, F_DUPFD, 3);
-	child_files(fd);
+	fd = child_settle(fd);
+	allow_files();
 	pool = calloc(1, sizeof(*pool));
 	if (fd < 0 || !pool)
 		_exit(1);

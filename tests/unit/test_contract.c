@@ -17,6 +17,7 @@
 #ifdef WITH_REPLAY
 #include "platform/replay/replay.h"
 #endif
+#include "bsd.h"
 #include "world.h"
 
 source_open none_open; /* platform/none/source.c under another name */
@@ -149,6 +150,32 @@ static int recorded_open(const struct source_args *args, struct source **ret_sou
 }
 #endif
 
+static int freebsd_open(const struct source_args *args, struct source **ret_source, struct err *err)
+{
+	bsd_reset(SYSTEM_FREEBSD);
+	bsd.brokered = true;
+	return bsd_open(args, ret_source, err);
+}
+
+static int openbsd_open(const struct source_args *args, struct source **ret_source, struct err *err)
+{
+	bsd_reset(SYSTEM_OPENBSD);
+	bsd.brokered = true;
+	return bsd_open(args, ret_source, err);
+}
+
+static int netbsd_open(const struct source_args *args, struct source **ret_source, struct err *err)
+{
+	bsd_reset(SYSTEM_NETBSD);
+	return bsd_open(args, ret_source, err);
+}
+
+static int macos_open(const struct source_args *args, struct source **ret_source, struct err *err)
+{
+	bsd_reset(SYSTEM_MACOS);
+	return bsd_open(args, ret_source, err);
+}
+
 static const struct subject {
 	const char *name;
 	source_open *open;
@@ -161,6 +188,10 @@ static const struct subject {
 #ifdef WITH_REPLAY
 	{ "a replay", recorded_open, true, true },
 #endif
+	{ "FreeBSD", freebsd_open, true, false },
+	{ "OpenBSD", openbsd_open, true, false },
+	{ "NetBSD", netbsd_open, true, false },
+	{ "macOS", macos_open, true, false },
 };
 
 static struct source *open_subject(const struct subject *subject)
@@ -222,6 +253,16 @@ static enum record_kind kind_of(enum question_what what)
 	return kinds[what];
 }
 
+/* A BSD has one list of interfaces and their addresses. */
+static bool is_kind(enum record_kind kind, enum question_what what, const struct origin *origin)
+{
+	bool listed = kind == RECORD_IFACE || kind == RECORD_IFADDR || kind == RECORD_MADDR;
+
+	if (origin->system != SYSTEM_LINUX && (what == ASK_LINKS || what == ASK_ADDRS))
+		return listed;
+	return kind == kind_of(what);
+}
+
 /* All of a frame is of the question, and of no other. */
 static unsigned count_records(const struct frame *f, const struct question *q)
 {
@@ -233,7 +274,7 @@ static unsigned count_records(const struct frame *f, const struct question *q)
 	decode_begin(&d, f);
 	while ((e = decode_next(&d, &r)) > 0) {
 		if (q->what != ASK_FILE)
-			assert_int_equal(r.kind, kind_of(q->what));
+			assert_true(is_kind(r.kind, q->what, f->origin));
 		n++;
 	}
 	assert_int_equal(e, 0);
@@ -294,7 +335,7 @@ static void test_answers(void **state)
 				if (subjects[s].long_answer && have_namespace && questions[i].what == ASK_ROUTES &&
 				    questions[i].family == FAMILY_INET)
 					assert_true(frames > 2);
-				if (subjects[s].open != world_open && subjects[s].answers && have_namespace &&
+				if (subjects[s].open != world_open && subjects[s].long_answer && have_namespace &&
 				    questions[i].what == ASK_ROUTES && questions[i].family == FAMILY_INET)
 					assert_int_equal(records, ROUTES);
 			}
@@ -368,7 +409,8 @@ static void test_asked_before_the_end(void **state)
 					for (int n = 0; n < frames && e == 0; n++)
 						e = source_next(source, &f, -1, &err) == 1 ? 0 : 1;
 					e = read_answer(source, &questions[next], ++number, &records);
-					if (e < 0)
+					/* a BSD has no answer to what only Linux keeps apart */
+					if (e < 0 && (e != -EOPNOTSUPP || subjects[s].long_answer))
 						fail_msg("%s: \"%s\" after %d frames of \"%s\": %s", subjects[s].name,
 							 question_name(questions[next].what), frames,
 							 question_name(questions[first[i]].what), strerror(-e));
@@ -551,6 +593,7 @@ static void test_send(void **state)
 static int leave(void **state)
 {
 	(void)state;
+	bsd_end();
 #ifdef WITH_REPLAY
 	unlink(capture);
 #endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <sys/types.h>
+#include <sys/sysctl.h>
+
+#include "platform/platform.h"
+
+int platform_program_path(char *to, size_t size)
+{
+	static const int mib[] = { CTL_KERN, KERN_PROC, KERN_PROC_PATHNAME, -1 };
+
+	if (sysctl(mib, 4, to, &size, NULL, 0) < 0)
+		return errno == ENOMEM ? -ENAMETOOLONG : -errno;
+	return size && to[0] == '/' ? 0 : -ENOENT;
+}

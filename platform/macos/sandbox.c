@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: ISC */
+#include "platform/platform.h"
+
+/* macOS has one, sandbox_init(3), that is deprecated and promises nothing any more. */
+int platform_sandbox(struct err *err)
+{
+	(void)err;
+	return 0;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+
+#include "platform/platform.h"
+
+enum origin_system platform_system(void)
+{
+	return SYSTEM_OPENBSD;
+}
+
+int platform_namespaces(struct namespace **ret_spaces, size_t *ret_count, size_t *ret_hidden,
+			struct err *err)
+{
+	(void)ret_spaces;
+	(void)ret_count;
+	(void)ret_hidden;
+	return err_set(err, EOPNOTSUPP, "OpenBSD has no network namespaces");
+}
