@@ -8,6 +8,7 @@
 #include "cmd/option_rows.h"
 #include "cmd/run.h"
 #include "lib/base/number.h"
+#include "lib/model/sock.h"
 #include "lib/view/xo.h"
 #include "platform/platform.h"
 
@@ -69,17 +70,17 @@ static const struct option_row linux_netstat[] = {
 	NAMED("rose"),
 	NAMED("ddp"),
 	NAMED("bluetooth"),
-	VALUED('l', "listening", OPTION_SOCKETS, 'l'),
-	VALUED('o', "timers", OPTION_SOCKETS, 'o'),
-	VALUED('p', "programs", OPTION_SOCKETS, 'p'),
-	VALUED('t', "tcp", OPTION_SOCKETS, 't'),
-	VALUED('u', "udp", OPTION_SOCKETS, 'u'),
-	VALUED('U', "udplite", OPTION_SOCKETS, 'U'),
-	VALUED('S', "sctp", OPTION_SOCKETS, 'S'),
-	VALUED('w', "raw", OPTION_SOCKETS, 'w'),
+	OPTION('l', "listening", OPTION_LISTENING),
+	OPTION('o', "timers", OPTION_TIMERS),
+	OPTION('p', "programs", OPTION_PROGRAMS),
+	VALUED('t', "tcp", OPTION_SOCKETS, SOCKET_TCP),
+	VALUED('u', "udp", OPTION_SOCKETS, SOCKET_UDP),
+	VALUED('U', "udplite", OPTION_SOCKETS, SOCKET_UDPLITE),
+	VALUED('S', "sctp", OPTION_SOCKETS, SOCKET_SCTP),
+	VALUED('w', "raw", OPTION_SOCKETS, SOCKET_RAW),
 	VALUED('x', "unix", OPTION_FAMILY, FAMILY_COUNT),
-	VALUED('2', "l2cap", OPTION_SOCKETS, '2'),
-	VALUED(0, "rfcomm", OPTION_SOCKETS, 'f'), /* its letter means a family elsewhere: hints.c */
+	VALUED('2', "l2cap", OPTION_SOCKETS, SOCKET_L2CAP),
+	VALUED(0, "rfcomm", OPTION_SOCKETS, SOCKET_RFCOMM), /* its letter means a family elsewhere: hints.c */
 	OPTION('Z', "context", OPTION_MISSING),
 	OPTION('V', "version", OPTION_VERSION),
 	OPTION('h', "help", OPTION_HELP),

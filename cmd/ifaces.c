@@ -141,7 +141,7 @@ int ifaces_list(const char *tool, const struct common *common, bool all, int fai
 {
 	struct run run;
 	struct listing l = { .run = &run, .all = all };
-	int e = run_open(&run, tool, common, NULL, false), status;
+	int e = run_open(&run, tool, common, NULL, 0), status;
 
 	do {
 		do {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* netstat: what its options mean. */
 #include "cmd/request.h"
+#include "cmd/sockets.h"
 #include "cmd/tools.h"
+#include "lib/model/sock.h"
 #include "lib/view/stats_linux.h"
 
 /* net-tools' three layouts: -r has the second, -re the first, -ree the third, -reee nothing. */
@@ -94,11 +96,41 @@ static int list_bsd(const struct request *r)
 
 static int list_statistics(const struct request *r)
 {
+	static const struct {
+		uint8_t protocol, kind;
+	} kinds[] = {
+		{ SOCKET_RAW, STATS_RAW },   { SOCKET_TCP, STATS_TCP },	      { SOCKET_UDP, STATS_UDP },
+		{ SOCKET_SCTP, STATS_SCTP }, { SOCKET_UDPLITE, STATS_UDPLITE },
+	};
 	struct protocols_request q = { .families = r->families, .wide = r->wide,
 				       .failure = request_grammar(r)->failure };
 
-	q.kinds = r->protocols & STATS_ALL;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (r->sockets >> kinds[i].protocol & 1)
+			q.kinds |= kinds[i].kind;
 	return protocols_list("netstat", &r->common, &q);
+}
+
+/* net-tools': a family without a protocol means all of its own. */
+static int list_sockets(const struct request *r)
+{
+	enum { INTERNET = 1 << SOCKET_TCP | 1 << SOCKET_UDP | 1 << SOCKET_UDPLITE | 1 << SOCKET_RAW |
+			  1 << SOCKET_SCTP };
+	struct sockets_request q = { .protocols = r->sockets, .all = r->all, .listening = r->listening,
+				     .verbose = r->verbose,
+				     .failure = request_grammar(r)->failure };
+
+	for (enum family f = FAMILY_INET; f <= FAMILY_INET6; f++)
+		if (families_has(&r->families, f))
+			q.families |= 1u << f;
+	if (q.families && !q.protocols)
+		q.protocols = INTERNET;
+	if (r->families.local)
+		q.protocols |= 1u << SOCKET_UNIX;
+	q.chosen = q.protocols;
+	q.options = (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0) |
+		    (r->extend ? VIEW_USERS : 0) | (r->timers ? VIEW_TIMERS : 0);
+	return sockets_list("netstat", &r->common, &q);
 }
 
 static int list(const struct request *r)
@@ -106,6 +138,8 @@ static int list(const struct request *r)
 	const struct dialect *d = r->common.dialect;
 
 	switch (r->modes) {
+	case 0:
+		return list_sockets(r);
 	case 1u << MODE_ROUTE:
 	case 1u << MODE_ROUTE | 1u << MODE_GROUPS: /* net-tools lets -g pass beside -r */
 		return list_routes(r);

@@ -174,7 +174,7 @@ int nexthops_list(const char *tool, const struct common *common,
 		return request->failure;
 	}
 	l.fib = (uint32_t)fib;
-	e = run_open(&run, tool, common, NULL, false);
+	e = run_open(&run, tool, common, NULL, 0);
 	if (e == 0)
 		e = list(&l);
 	status = run_end(&run, e, request->failure);

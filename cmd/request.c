@@ -63,6 +63,12 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->cache;
 	case OPTION_CHANGE:
 		return &r->change;
+	case OPTION_LISTENING:
+		return &r->listening;
+	case OPTION_TIMERS:
+		return &r->timers;
+	case OPTION_PROGRAMS:
+		return &r->programs;
 	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
 		return row->value <= 1 ? &r->numeric : NULL;
 	case OPTION_SYMBOLIC: /* net-tools' -N names no host either, whatever its manual says */
@@ -100,8 +106,6 @@ static int take(struct request *r, const struct option *o, struct err *err)
 {
 	bool *member = find_switch(r, o->row);
 	int mode = find_mode(o->row->id), e;
-	static const char protocols[] = "wtuSU";
-	const char *at;
 
 	if (member)
 		*member = true;
@@ -139,10 +143,9 @@ static int take(struct request *r, const struct option *o, struct err *err)
 			run_complain("arp", "-N: hardware addresses have no names here");
 		return 0;
 	case OPTION_SOCKETS:
-		at = strchr(protocols, (int)o->row->value);
-		r->protocols |= at ? 1u << (at - protocols) : 0;
+		r->sockets |= 1u << o->row->value;
 		return 0;
-	case OPTION_NUMERIC: /* about sockets: without effect on the tables, as in net-tools */
+	case OPTION_NUMERIC:
 		return 0;
 	default:
 		break;

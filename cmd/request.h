@@ -32,8 +32,9 @@ struct request {
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
 	unsigned statistics;  /* how often -s was given */
-	unsigned protocols;   /* linux: of these, 1 << the letter's place in "wtuSU" */
 	bool change;	      /* arp: something is to be changed */
+	uint32_t sockets;     /* of these protocols, 1 << enum sock_protocol; 0 not given */
+	bool listening, timers, programs;
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */
 	const char *words[REQUEST_WORDS]; /* those that are no options, as far as there is room */

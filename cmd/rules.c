@@ -77,7 +77,7 @@ int rules_list(const char *tool, const struct common *common, const struct famil
 		families.family[families.count++] = FAMILY_INET;
 		families.family[families.count++] = FAMILY_INET6;
 	}
-	e = run_open(&run, tool, common, NULL, false);
+	e = run_open(&run, tool, common, NULL, 0);
 	do {
 		do {
 			struct listing look = l;

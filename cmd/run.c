@@ -59,10 +59,11 @@ static int open_source(struct run *run, struct source_args *args)
 }
 
 int run_open(struct run *run, const char *tool, const struct common *common,
-	     const char *const *files, bool names)
+	     const char *const *files, unsigned needs)
 {
 	struct source_args args = { .netns = common->netns, .files = files,
-				    .path = common->replay, .names = names,
+				    .path = common->replay, .names = needs & RUN_NAMES,
+				    .sockets = needs & RUN_SOCKETS,
 				    .dated = common->json || common->record };
 	int e;
 

@@ -75,12 +75,16 @@ struct handler {
 	size_t size;
 };
 
+/* What a listing will ask for beside tables of routing: names, sockets. */
+enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2 };
+
 /*
  * Open the source (kernel or capture), with a tap when it is to be recorded, then give up all rights
- * that are no longer needed. `files` are the texts that may be asked for, `names` whether names may.
+ * that are no longer needed. `files` are the texts that may be asked for, `needs` what else may
+ * (enum run_need).
  */
 int run_open(struct run *run, const char *tool, const struct common *common,
-	     const char *const *files, bool names);
+	     const char *const *files, unsigned needs);
 
 /*
  * Ask, and hand every record to the handler (NULL: the answer is only read). 0 or a negative errno.

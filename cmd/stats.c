@@ -168,7 +168,7 @@ int stats_routes(const char *tool, const struct common *common, bool verbose, bo
 
 	memcpy(files, counter_files, sizeof(counter_files));
 	memcpy(files + COUNTERS, lifetime_files, sizeof(lifetime_files));
-	e = run_open(&run, tool, common, files, false);
+	e = run_open(&run, tool, common, files, 0);
 	do {
 		if (e == 0)
 			e = list(&run, verbose, nonzero);

@@ -36,6 +36,7 @@ struct source_args {
 	const char *const *files;  /* keys of ASK_FILE that may be asked, NULL at the end: opened now, */
 				   /* because a sandbox forbids it later; a missing one fails when asked */
 	const char *path;	   /* replay: the capture */
+	bool sockets;		   /* ASK_SOCKETS will be asked */
 	bool names;		   /* ASK_NAMES will be asked: starts the resolver */
 	bool dated;		   /* wanted: the origin's release and boot time, the time of frames */
 };

@@ -20,6 +20,7 @@
 #include "lib/model/route.h"
 #include "lib/model/membership.h"
 #include "lib/model/rule.h"
+#include "lib/model/sock.h"
 #include "lib/model/stats.h"
 #include "lib/view/json.h"
 
@@ -132,6 +133,27 @@ static const struct row membership_rows[] = {
 #undef MEMBERSHIP
 };
 
+static const struct row sock_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
+#define SOCK(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef SOCK
+};
+
+static const struct row sockmem_rows[] = {
+#define SOCKMEM(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef SOCKMEM
+};
+
+static const struct row tcpinfo_rows[] = {
+#define TCPINFO(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef TCPINFO
+};
+
 static const struct row counter_rows[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -146,7 +168,7 @@ static const struct row lifetime_rows[] = {
 
 #define ROWS(table) (table), sizeof(table) / sizeof((table)[0])
 
-/* The records, the array that holds each (NULL: a route does) and the fields that every one has. */
+/* The records, the array that holds each (NULL: another record does) and the fields that every one has. */
 static const struct record {
 	const char *name, *array;
 	const struct row *rows;
@@ -160,6 +182,9 @@ static const struct record {
 	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { NULL } },
 	{ "rule", "rules", ROWS(rule_rows), WHOLE, { "family", "priority", "action" } },
 	{ "membership", "memberships", ROWS(membership_rows), WHOLE, { "family", "group", "interface" } },
+	{ "socket", "sockets", ROWS(sock_rows), WHOLE, { "protocol", "source" } },
+	{ "memory", NULL, ROWS(sockmem_rows), WHOLE, { NULL } },
+	{ "tcp", NULL, ROWS(tcpinfo_rows), WHOLE, { NULL } },
 	{ "counter", "counters", ROWS(counter_rows), WHOLE, { "group", "name", "value" } },
 	{ "lifetime", "lifetimes", ROWS(lifetime_rows), WHOLE, { "name", "value" } },
 };
@@ -323,6 +348,19 @@ static void print_nexthops(const struct record *route)
 	close_object(4);
 }
 
+/* A socket's groups of numbers are objects. */
+static void print_parts(void)
+{
+	static const char *const parts[][2] = {
+		{ "memory", "buffers and what is in them" },
+		{ "tcp", "state of a TCP connection" },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		member(4, "\"%s\": { \"$ref\": \"#/$defs/%s\", \"description\": \"%s\" }",
+		       parts[i][0], parts[i][0], parts[i][1]);
+}
+
 static void define_record(const struct record *r)
 {
 	bool any = false;
@@ -335,6 +373,8 @@ static void define_record(const struct record *r)
 			print_property(&r->rows[i]);
 	if (strcmp(r->name, "route") == 0)
 		print_nexthops(r);
+	if (strcmp(r->name, "socket") == 0)
+		print_parts();
 	close_object(3);
 	member(3, "\"required\": [");
 	for (size_t i = 0; i < 4 && r->required[i]; i++, any = true)

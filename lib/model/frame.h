@@ -20,6 +20,7 @@ enum frame_kind {
 	FRAME_PROC,    /* one process: lib/wire/proc */
 	FRAME_NAME,    /* one name that was looked up: lib/wire/name */
 	FRAME_ND,      /* what a kernel tells of one IPv6 neighbour alone: lib/wire/nd */
+	FRAME_DIAG,    /* whole netlink messages of sock_diag(7); `key`: the protocol of the sockets */
 	FRAME_KINDS
 };
 
@@ -34,7 +35,7 @@ struct frame {
 	uint32_t flags;		     /* enum frame_flag */
 	enum frame_kind kind;
 	const struct origin *origin; /* lives as long as the source */
-	const char *key;	     /* SYSCTL and FILE: which; "" elsewhere */
+	const char *key;	     /* SYSCTL, FILE, DIAG: which; "" elsewhere */
 	int64_t time_ms;	     /* wall clock when it was received; 0 where nobody asked for it */
 	const uint8_t *data;	     /* until the next call of the source */
 	size_t size;

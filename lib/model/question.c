@@ -6,6 +6,7 @@
 
 #include "lib/base/number.h"
 #include "lib/base/out.h"
+#include "lib/model/sock.h"
 
 static const char *const names[ASK_COUNT] = {
 	[ASK_NOTHING] = "nothing", [ASK_LINKS] = "links",   [ASK_ADDRS] = "addrs",
@@ -15,6 +16,7 @@ static const char *const names[ASK_COUNT] = {
 	[ASK_NAMES] = "names",	   [ASK_MADDRS] = "maddrs", [ASK_GROUPS] = "groups",
 	[ASK_ND] = "nd",
 	[ASK_STATS] = "stats",	   [ASK_LOOKUP] = "lookup", [ASK_EVENTS] = "events",
+	[ASK_SOCKETS] = "sockets",
 };
 
 const char *question_name(enum question_what what)
@@ -43,6 +45,14 @@ void question_write(struct out *out, const struct question *q)
 	if (q->type) {
 		out_literal(out, " type=");
 		out_u64(out, q->type);
+	}
+	if (q->socket) {
+		out_literal(out, " socket=");
+		out_text(out, sock_protocol_name(q->socket));
+	}
+	if (q->states) {
+		out_literal(out, " states=");
+		out_u64(out, q->states);
 	}
 	if (q->brief)
 		out_literal(out, " brief=1");
@@ -80,10 +90,14 @@ static int set_word(struct question *q, const char *key, const char *value)
 		if (number_parse(value, UINT32_MAX, &number) < 0)
 			return -EINVAL;
 		*(*key == 't' ? &q->table : &q->ifindex) = (uint32_t)number;
-	} else if (strcmp(key, "fib") == 0) {
+	} else if (strcmp(key, "fib") == 0 || strcmp(key, "states") == 0) {
 		if (number_parse(value, UINT32_MAX, &number) < 0)
 			return -EINVAL;
-		q->fib = (uint32_t)number;
+		*(*key == 'f' ? &q->fib : &q->states) = (uint32_t)number;
+	} else if (strcmp(key, "socket") == 0) {
+		q->socket = (uint8_t)sock_protocol_find(value);
+		if (!q->socket)
+			return -EINVAL;
 	} else if (strcmp(key, "protocol") == 0 || strcmp(key, "type") == 0) {
 		if (number_parse(value, UINT8_MAX, &number) < 0)
 			return -EINVAL;
@@ -138,11 +152,17 @@ int question_parse(const char *text, size_t size, char *ret_key, size_t key_size
 	return 0;
 }
 
+static bool holds_states(uint32_t recorded, uint32_t asked)
+{
+	return !recorded || (asked && !(asked & ~recorded));
+}
+
 bool question_serves(const struct question *recorded, const struct question *asked)
 {
 	const char *r = recorded->key ? recorded->key : "", *a = asked->key ? asked->key : "";
 
 	return recorded->what == asked->what && strcmp(r, a) == 0 && recorded->fib == asked->fib &&
+	       recorded->socket == asked->socket && holds_states(recorded->states, asked->states) &&
 	       (!recorded->brief || asked->brief) &&
 	       (recorded->family == FAMILY_NONE || recorded->family == asked->family) &&
 	       (!recorded->protocol || recorded->protocol == asked->protocol) &&

@@ -34,6 +34,7 @@ enum question_what {
 	ASK_EVENTS,    /* what changes, as it changes */
 	ASK_ND,	       /* what a BSD tells of IPv6 neighbours one by one: their states */
 	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
+	ASK_SOCKETS,   /* the sockets of one protocol (`socket`) and family */
 	ASK_COUNT
 };
 
@@ -67,7 +68,9 @@ struct question {
 	uint32_t ifindex;   /* 0 all */
 	uint8_t protocol;   /* routes: who installed them (rtm_protocol); 0 all */
 	uint8_t type;	    /* routes: enum route_type; 0 all */
-	bool brief;	    /* links: names and flags are enough, the counters may be left out */
+	uint8_t socket;	    /* sockets: enum sock_protocol; an answer is of one */
+	uint32_t states;    /* sockets: in one of these, 1 << enum sock_state; 0 all */
+	bool brief;	    /* links, sockets: what a plain table shows is enough, without counters and details */
 	const char *key;    /* ASK_FILE, ASK_SYSCTL, ASK_STATS; "" or NULL elsewhere */
 	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */
 	size_t name_count;

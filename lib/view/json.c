@@ -14,6 +14,7 @@
 #include "lib/model/route.h"
 #include "lib/model/membership.h"
 #include "lib/model/rule.h"
+#include "lib/model/sock.h"
 
 enum kind {
 #define NUMBER(id, type) KIND_##id,
@@ -97,6 +98,12 @@ static const struct field rule_fields[] = {
 #undef RULE
 };
 
+static const struct field sock_fields[] = {
+#define SOCK(id, member, key, kind, unit, meaning) FIELD(sock, member, key, kind)
+#include "lib/model/fields.def"
+#undef SOCK
+};
+
 static const struct field counter_fields[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) FIELD(counter, member, key, kind)
 #include "lib/model/fields.def"
@@ -109,12 +116,25 @@ static const struct field lifetime_fields[] = {
 #undef LIFETIME
 };
 
-/* All are numbers, in the order of route->metric. */
+/* All are numbers, in the order of route->metric, of sock->memory and of sock->tcp. */
+#define NUMBERED(key, kind) { KEY(key), sizeof(KEY(key)) - 1 + KEY_FITS(key), KIND_##kind, 0, 0 },
+
 static const struct field metric_fields[] = {
-#define METRIC(id, member, key, kind, unit, meaning) \
-	{ KEY(key), sizeof(KEY(key)) - 1 + KEY_FITS(key), KIND_##kind, 0, 0 },
+#define METRIC(id, member, key, kind, unit, meaning) NUMBERED(key, kind)
 #include "lib/model/fields.def"
 #undef METRIC
+};
+
+static const struct field sockmem_fields[] = {
+#define SOCKMEM(id, member, key, kind, unit, meaning) NUMBERED(key, kind)
+#include "lib/model/fields.def"
+#undef SOCKMEM
+};
+
+static const struct field tcpinfo_fields[] = {
+#define TCPINFO(id, member, key, kind, unit, meaning) NUMBERED(key, kind)
+#include "lib/model/fields.def"
+#undef TCPINFO
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -500,6 +520,43 @@ void json_rule(struct json *j, const struct rule *r)
 	write_record(j, rule_fields, r->has, r, 0);
 }
 
+static char *write_member(const struct json *j, char *to, const char *key)
+{
+	*to++ = '"';
+	to = put_text(to, key);
+	return put_text(to, j->pretty ? "\": " : "\":");
+}
+
+/* "memory" or "tcp": an object of numbers, of which one of the two arrays has the values. */
+static char *write_numbers(struct json *j, char *to, const char *key, const struct field *fields,
+			   uint64_t bits, const uint32_t *small, const uint64_t *large)
+{
+	bool any = false;
+
+	if (!bits)
+		return to;
+	to = begin(j, write_member(j, comma(j, to), key), '{');
+	for (; bits; bits &= bits - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(bits);
+
+		to = write_key(j, to, &fields[i], &any);
+		to = put_u64(to, small ? small[i] : large[i]);
+	}
+	return end(j, to, '}');
+}
+
+void json_sock(struct json *j, const struct sock *s)
+{
+	char *to = begin(j, next_element(j), '{');
+	bool any = false;
+
+	to = write_netns(j, to, &any);
+	to = write_fields(j, to, sock_fields, s->has, s, s->ifindex, &any);
+	to = write_numbers(j, to, "memory", sockmem_fields, s->memory_has, s->memory, NULL);
+	to = write_numbers(j, to, "tcp", tcpinfo_fields, s->tcp_has, NULL, s->tcp);
+	release(j, end(j, to, '}'));
+}
+
 void json_counter(struct json *j, const struct counter *c)
 {
 	write_record(j, counter_fields, (UINT64_C(1) << COUNT(counter_fields)) - 1, c, 0);
@@ -508,13 +565,6 @@ void json_counter(struct json *j, const struct counter *c)
 void json_lifetime(struct json *j, const struct lifetime *l)
 {
 	write_record(j, lifetime_fields, (UINT64_C(1) << COUNT(lifetime_fields)) - 1, l, 0);
-}
-
-static char *write_member(const struct json *j, char *to, const char *key)
-{
-	*to++ = '"';
-	to = put_text(to, key);
-	return put_text(to, j->pretty ? "\": " : "\":");
 }
 
 static char *write_origin(struct json *j, char *to)

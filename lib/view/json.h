@@ -20,6 +20,7 @@ struct membership;
 struct neigh;
 struct route;
 struct rule;
+struct sock;
 
 enum { JSON_VERSION = 1 };
 
@@ -56,6 +57,7 @@ void json_ifaddr(struct json *json, const struct ifaddr *ifaddr);
 void json_counter(struct json *json, const struct counter *counter);
 void json_membership(struct json *json, const struct membership *membership);
 void json_rule(struct json *json, const struct rule *rule);
+void json_sock(struct json *json, const struct sock *sock);
 void json_lifetime(struct json *json, const struct lifetime *lifetime);
 
 /* Close all. `error`: why the listing is not whole, or NULL. */

@@ -36,6 +36,8 @@ enum view_option {
 	VIEW_SHOW = 1 << 16,  /* NetBSD: route show's choice of flags */
 	VIEW_NO_LINK = 1 << 17, /* NetBSD: without routes that hold link-layer addresses */
 	VIEW_BUSY = 1 << 20, /* OpenBSD: without interfaces that had no traffic */
+	VIEW_USERS = 1 << 18, /* linux: sockets with user and inode */
+	VIEW_TIMERS = 1 << 19, /* … with the timer */
 	VIEW_SAME_FAMILY = 1 << 21, /* … routes whose gateway is of their destination's family */
 };
 

@@ -10,7 +10,7 @@
 #include "lib/wire/netlink.h"
 
 enum { ARPHRD_NETLINK = 824, INCOMING = 0, OUTGOING = 4 };
-enum { FAMILY_ROUTE = 0, FAMILY_USERSOCK = 2 };
+enum { FAMILY_ROUTE = 0, FAMILY_USERSOCK = 2, FAMILY_SOCK_DIAG = 4 };
 enum { HEADER = 16 };
 
 static const uint8_t types[FRAME_KINDS] = {
@@ -18,6 +18,7 @@ static const uint8_t types[FRAME_KINDS] = {
 	[FRAME_SYSCTL] = CAPTURE_SYSCTL,     [FRAME_FILE] = CAPTURE_FILE,
 	[FRAME_PROC] = CAPTURE_PROC,	     [FRAME_NAME] = CAPTURE_NAME,
 	[FRAME_ND] = CAPTURE_ND,
+	[FRAME_DIAG] = CAPTURE_DIAG,
 };
 
 enum capture_type capture_type_of(enum frame_kind kind)
@@ -132,8 +133,8 @@ size_t capture_encode_head(const struct capture_packet *p, bool swap, uint8_t *t
 {
 	size_t key = strlen(p->key), padded = (key + 4) & ~(size_t)3;
 
-	if (p->type == CAPTURE_RTNETLINK) {
-		put_cooked(to, p->request, FAMILY_ROUTE);
+	if (p->type < CAPTURE_ORIGIN) { /* the type is the family */
+		put_cooked(to, p->request, (uint16_t)p->type);
 		return CAPTURE_COOKED;
 	}
 	if (key > CAPTURE_KEY_MAX)
@@ -155,7 +156,7 @@ static int bad(struct err *err, const char *reason)
 }
 
 /* Every message must lie within the packet; a packet that was cut may end within its last one. */
-static int check_rtnetlink(struct bytes b, bool cut, struct err *err)
+static int check_netlink(struct bytes b, bool cut, struct err *err)
 {
 	struct netlink_message message;
 	int more;
@@ -217,12 +218,13 @@ int capture_decode(const void *data, size_t size, bool swap, struct capture_pack
 		return err_set(err, EBADMSG, "hardware type %u is not netlink", hardware);
 	if (direction != INCOMING && direction != OUTGOING)
 		return err_set(err, EBADMSG, "packet type %u is unknown", direction);
-	if (family != FAMILY_ROUTE && family != FAMILY_USERSOCK)
+	if (family != FAMILY_ROUTE && family != FAMILY_USERSOCK && family != FAMILY_SOCK_DIAG)
 		return err_set(err, EBADMSG, "netlink family %u is not read here", family);
 	p.request = direction == OUTGOING;
 	p.data = b.at;
 	p.size = bytes_left(&b);
-	e = family == FAMILY_ROUTE ? check_rtnetlink(b, p.cut, err) : read_message(&b, &p, err);
+	p.type = family == FAMILY_SOCK_DIAG ? CAPTURE_DIAG : CAPTURE_RTNETLINK;
+	e = family == FAMILY_USERSOCK ? read_message(&b, &p, err) : check_netlink(b, p.cut, err);
 	if (e > 0)
 		*ret_packet = p;
 	return e;

@@ -16,6 +16,8 @@ void decode_begin(struct decode *d, const struct frame *frame)
 		procfs_counters_begin(&d->counters, d->rest);
 	d->answer = frame->kind == FRAME_SYSCTL ? rtsock_answer_find(frame->key) : ANSWER_SOCKET;
 	d->point_to_point = false;
+	if (frame->kind == FRAME_DIAG)
+		d->protocol = sock_protocol_find(frame->key);
 }
 
 static int netlink_record(struct decode *d, struct record *r)
@@ -254,11 +256,29 @@ static int next_nd(struct decode *d, struct record *r)
 	return d->number++ ? 0 : nd_decode(d->rest, &r->neigh);
 }
 
+static int next_diag(struct decode *d, struct record *r)
+{
+	int e;
+
+	while ((e = netlink_next(&d->rest, &d->message)) > 0) {
+		d->interrupted |= (d->message.flags & NETLINK_FLAG_DUMP_INTR) != 0;
+		if (d->message.type == SOCK_DIAG_BY_FAMILY_TYPE) {
+			r->kind = RECORD_SOCK;
+			return sock_diag_record(&d->message, d->frame->origin, d->protocol, &r->sock);
+		}
+		if (d->message.type == NETLINK_ERROR || d->message.type == NETLINK_DONE)
+			d->error = netlink_errno(&d->message, NULL, 0);
+	}
+	return e;
+}
+
 int decode_next(struct decode *d, struct record *r)
 {
 	if (d->frame->kind == FRAME_NETLINK) /* a million times, and by no table of jumps */
 		return next_netlink(d, r);
 	switch (d->frame->kind) {
+	case FRAME_DIAG:
+		return next_diag(d, r);
 	case FRAME_FILE:
 		return next_file(d, r);
 	case FRAME_NAME:

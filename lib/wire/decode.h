@@ -14,6 +14,7 @@
 #include "lib/wire/procfs.h"
 #include "lib/wire/procfs_membership.h"
 #include "lib/wire/rtsock.h"
+#include "lib/wire/sock_diag.h"
 
 enum record_kind {
 	RECORD_NONE,
@@ -30,6 +31,7 @@ enum record_kind {
 	RECORD_ND,    /* what was asked of one neighbour alone: `neigh` */
 	RECORD_MEMBERSHIP,
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
+	RECORD_SOCK,
 };
 
 struct record {
@@ -46,6 +48,7 @@ struct record {
 		struct rule rule;
 		struct name name;
 		struct membership membership;
+		struct sock sock;
 	};
 };
 
@@ -58,6 +61,7 @@ struct decode {
 	struct procfs_counters counters;
 	struct rtsock_message routing; /* the message in hand */
 	enum rtsock_answer answer;
+	enum sock_protocol protocol; /* of the sockets in the frame */
 	bool point_to_point; /* the interface that was listed last */
 	unsigned number; /* of the record within its message */
 	bool within;	 /* the message has more records */

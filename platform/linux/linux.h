@@ -47,4 +47,8 @@ void files_close(struct files *files);
 enum { REQUEST_MAX = 256 };
 int request_build(const struct question *question, uint32_t sequence, void *buffer);
 
+/* The same of sock_diag for ASK_SOCKETS, in SOCK_DIAG_MAX bytes. */
+enum { SOCK_DIAG_MAX = 4096 };
+int sock_diag_build(const struct question *question, uint32_t sequence, void *buffer);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The Linux kernel as a source: rtnetlink, and the few texts under /proc that have no netlink form.
+ * The Linux kernel as a source: rtnetlink and sock_diag, and the few texts under /proc that have no
+ * netlink form.
  */
 #include <errno.h>
 #include <poll.h>
@@ -18,6 +19,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
+#include "lib/model/sock.h"
 #include "lib/wire/netlink.h"
 #include "platform/linux/linux.h"
 #include "platform/platform.h"
@@ -38,6 +40,9 @@ enum answering { IDLE, NETLINK, FILES, NAMES };
 struct linux_source {
 	struct source source;
 	int fd;
+	int diag;	   /* the socket of sock_diag, or a negative errno */
+	int asked;	   /* that of the two which answers */
+	const char *key;   /* of its frames */
 	struct resolver *resolver;
 	uint8_t *buffer;
 	size_t buffer_size;
@@ -62,6 +67,8 @@ static void linux_close(struct source *source)
 
 	if (s->fd >= 0)
 		close(s->fd);
+	if (s->diag >= 0)
+		close(s->diag);
 	if (s->buffer != s->first)
 		free(s->buffer);
 	resolver_stop(s->resolver);
@@ -95,21 +102,22 @@ static void drop_rest(struct linux_source *s)
 	ssize_t n;
 
 	do
-		n = recv(source_fd(&s->source), s->buffer, s->buffer_size, MSG_DONTWAIT);
+		n = recv(s->asked, s->buffer, s->buffer_size, MSG_DONTWAIT);
 	while (n >= 0 || errno == EINTR || errno == ENOBUFS);
 }
 
-static int send_all(struct linux_source *s, const void *data, size_t size, struct err *err)
+static int send_all(struct linux_source *s, int fd, const void *data, size_t size, struct err *err)
 {
 	ssize_t n;
 
 	if (s->busy)
 		drop_rest(s);
 	s->busy = true;
-	n = send(s->fd, data, size, 0);
+	s->asked = fd;
+	n = send(fd, data, size, 0);
 	if (n < 0)
-		return err_system(err, errno, "rtnetlink request");
-	return (size_t)n == size ? 0 : err_set(err, EIO, "rtnetlink request: cut short");
+		return err_system(err, errno, "netlink request");
+	return (size_t)n == size ? 0 : err_set(err, EIO, "netlink request: cut short");
 }
 
 /* A question that is refused has no answer. */
@@ -118,6 +126,20 @@ static int begin(struct linux_source *s, enum answering state, int error)
 	if (error == 0)
 		s->state = state;
 	return error;
+}
+
+static int ask_diag(struct linux_source *s, const struct question *q, struct err *err)
+{
+	uint8_t request[SOCK_DIAG_MAX] __attribute__((aligned(8)));
+	int length = sock_diag_build(q, ++s->sequence, request);
+
+	if (length < 0)
+		return err_set(err, -length, "sock_diag has no sockets of %s",
+			       sock_protocol_name(q->socket));
+	if (s->diag < 0)
+		return err_system(err, -s->diag, "sock_diag socket");
+	s->key = sock_protocol_name(q->socket);
+	return begin(s, NETLINK, send_all(s, s->diag, request, (size_t)length, err));
 }
 
 static int linux_ask(struct source *source, const struct question *q, struct err *err)
@@ -133,11 +155,13 @@ static int linux_ask(struct source *source, const struct question *q, struct err
 		return begin(s, FILES, files_ask(&s->files, q->key, err));
 	if (q->what == ASK_NAMES && s->resolver)
 		return begin(s, NAMES, resolver_ask(s->resolver, q, err));
+	if (q->what == ASK_SOCKETS)
+		return ask_diag(s, q, err);
 	length = request_build(q, ++s->sequence, request);
 	if (length < 0)
 		return err_set(err, -length, "the Linux kernel has no answer to \"%s\"",
 			       question_name(q->what));
-	return begin(s, NETLINK, send_all(s, request, (size_t)length, err));
+	return begin(s, NETLINK, send_all(s, s->fd, request, (size_t)length, err));
 }
 
 static int64_t wall_ms(void)
@@ -225,10 +249,10 @@ static int receive(struct linux_source *s, size_t *ret_size, uint32_t *ret_flags
 	struct iovec part = { .iov_base = s->buffer, .iov_len = s->buffer_size };
 	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof(from),
 				  .msg_iov = &part, .msg_iovlen = 1 };
-	ssize_t n = recvmsg(s->fd, &message, 0);
+	ssize_t n = recvmsg(s->asked, &message, 0);
 
 	if (n < 0)
-		return errno == EINTR ? -EINTR : err_system(err, errno, "rtnetlink");
+		return errno == EINTR ? -EINTR : err_system(err, errno, "netlink");
 	if (message.msg_namelen != sizeof(from) || from.nl_pid != 0)
 		return -EINTR; /* not the kernel's: as if it had never come */
 	*ret_flags = message.msg_flags & MSG_TRUNC ? FRAME_CUT : 0;
@@ -244,7 +268,7 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 	if (s->done)
 		return 0;
 	do {
-		e = deadline_ms >= 0 ? wait_for(s->fd, deadline_ms) : 0;
+		e = deadline_ms >= 0 ? wait_for(s->asked, deadline_ms) : 0;
 		if (e < 0)
 			return e;
 		e = receive(s, &f->size, &f->flags, err);
@@ -259,7 +283,8 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 	s->busy = e == 0 && !s->done;
 	if (e < 0)
 		return e;
-	f->kind = FRAME_NETLINK;
+	f->kind = s->asked == s->fd ? FRAME_NETLINK : FRAME_DIAG;
+	f->key = s->asked == s->fd ? "" : s->key;
 	f->data = s->buffer;
 	return 1;
 }
@@ -305,7 +330,7 @@ static int linux_send(struct source *source, const void *data, size_t size, stru
 	s->question++;
 	s->done = false;
 	s->state = IDLE;
-	return begin(s, NETLINK, send_all(s, data, size, err));
+	return begin(s, NETLINK, send_all(s, s->fd, data, size, err));
 }
 
 static int linux_fd(const struct source *source)
@@ -375,6 +400,11 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 			return e;
 	}
 	files_open(&s->files, args->files);
+	if (args->sockets) { /* a kernel without it has the texts */
+		s->diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+		if (s->diag < 0)
+			s->diag = -errno;
+	}
 	return open_socket(s, err);
 }
 
@@ -386,7 +416,8 @@ int platform_open(const struct source_args *args, struct source **ret_source, st
 
 	if (s == MAP_FAILED)
 		return err_system(err, errno, "source");
-	s->fd = -1;
+	s->fd = s->asked = -1;
+	s->diag = -EOPNOTSUPP;
 	s->buffer = s->first;
 	s->buffer_size = sizeof(s->first);
 	s->source.ops = &ops;

@@ -128,7 +128,7 @@ static size_t whole_messages(const uint8_t *data, size_t size, bool swap)
  */
 static int put_netlink(struct record *r, const struct frame *frame, struct err *err)
 {
-	struct capture_packet p = { .type = CAPTURE_RTNETLINK, .key = "",
+	struct capture_packet p = { .type = capture_type_of(frame->kind), .key = "",
 				    .request = frame->flags & FRAME_REQUEST };
 	const uint8_t *data = frame->data;
 	size_t left = frame->size;
@@ -164,7 +164,9 @@ static int put_frame(struct record *r, const struct frame *frame, struct err *er
 
 	if (frame->time_ms > r->time_ms)
 		r->time_ms = frame->time_ms;
-	return frame->kind == FRAME_NETLINK ? put_netlink(r, frame, err) : put_message(r, &p, err);
+	return frame->kind == FRAME_NETLINK || frame->kind == FRAME_DIAG ?
+		       put_netlink(r, frame, err) :
+		       put_message(r, &p, err);
 }
 
 static int put_question(struct record *r, const struct question *question, struct err *err)

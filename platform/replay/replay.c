@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lib/base/out.h"
+#include "lib/model/sock.h"
 #include "lib/wire/name.h"
 
 /* One recorded answer. */
@@ -492,7 +493,9 @@ static int next_packet(struct replay *r, struct frame *ret_frame, struct err *er
 			 (p.flags & CAPTURE_MORE ? FRAME_MORE : 0u),
 		.kind = capture_kind_of(p.type),
 		.origin = &r->source.origin,
-		.key = p.key,
+		.key = p.type == CAPTURE_DIAG && r->question->socket ?
+			       sock_protocol_name(r->question->socket) :
+			       p.key,
 		.time_ms = time_ms,
 		.data = p.data,
 		.size = p.size,

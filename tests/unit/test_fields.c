@@ -19,6 +19,9 @@ struct row {
 #define IFADDR(...) ROW(ifaddr, __VA_ARGS__)
 #define MEMBERSHIP(...) ROW(membership, __VA_ARGS__)
 #define RULE(...) ROW(rule, __VA_ARGS__)
+#define SOCK(...) ROW(sock, __VA_ARGS__)
+#define SOCKMEM(...) ROW(sockmem, __VA_ARGS__)
+#define TCPINFO(...) ROW(tcpinfo, __VA_ARGS__)
 #define COUNTER(...) ROW(counter, __VA_ARGS__)
 #define LIFETIME(...) ROW(lifetime, __VA_ARGS__)
 
