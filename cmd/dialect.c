@@ -78,7 +78,7 @@ static const struct option_row linux_netstat[] = {
 	VALUED('U', "udplite", OPTION_SOCKETS, SOCKET_UDPLITE),
 	VALUED('S', "sctp", OPTION_SOCKETS, SOCKET_SCTP),
 	VALUED('w', "raw", OPTION_SOCKETS, SOCKET_RAW),
-	VALUED('x', "unix", OPTION_FAMILY, FAMILY_COUNT),
+	OPTION('x', "unix", OPTION_UNIX),
 	VALUED('2', "l2cap", OPTION_SOCKETS, SOCKET_L2CAP),
 	VALUED(0, "rfcomm", OPTION_SOCKETS, SOCKET_RFCOMM), /* its letter means a family elsewhere: hints.c */
 	OPTION('Z', "context", OPTION_MISSING),

@@ -160,6 +160,7 @@ enum option_id {
 	OPTION_STATISTICS,
 	OPTION_MASQUERADE,
 	OPTION_SOCKETS, /* value: enum sock_protocol */
+	OPTION_UNIX, /* their family by itself */
 	OPTION_LISTENING,
 	OPTION_TIMERS,
 	OPTION_PROGRAMS,

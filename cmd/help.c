@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cmd/tools.h"
+#include "lib/model/sock.h"
 
 int tool_usage(enum tool tool, const struct err *err, int status)
 {
@@ -58,6 +59,15 @@ static const struct line {
 	{ OPTION_ROUTE, 0, NETSTAT, BOTH, "", "routing tables; with -s what is counted there" },
 	{ OPTION_INTERFACES, 0, NETSTAT, BOTH, "", "interfaces" },
 	{ OPTION_STATISTICS, 0, NETSTAT, BOTH, "", "with -r: what the kernel counts of routing" },
+	{ OPTION_SOCKETS, SOCKET_TCP, NETSTAT, GNU, "", "sockets of TCP" },
+	{ OPTION_SOCKETS, SOCKET_UDP, NETSTAT, GNU, "", "sockets of UDP" },
+	{ OPTION_SOCKETS, SOCKET_UDPLITE, NETSTAT, GNU, "", "sockets of UDP-Lite" },
+	{ OPTION_SOCKETS, SOCKET_SCTP, NETSTAT, GNU, "", "sockets of SCTP" },
+	{ OPTION_SOCKETS, SOCKET_RAW, NETSTAT, GNU, "", "raw sockets" },
+	{ OPTION_UNIX, 0, NETSTAT, GNU, "", "UNIX sockets" },
+	{ OPTION_LISTENING, 0, NETSTAT, GNU, "", "sockets that listen, those alone" },
+	{ OPTION_PROGRAMS, 0, NETSTAT, GNU, "", "sockets with the processes that hold them" },
+	{ OPTION_TIMERS, 0, NETSTAT, GNU, "", "sockets with their timers" },
 	{ OPTION_FAMILY, FAMILY_INET, NETSTAT | ROUTE, GNU, "", "IPv4, which is the default" },
 	{ OPTION_FAMILY, FAMILY_INET6, NETSTAT | ROUTE, GNU, "", "IPv6" },
 	{ OPTION_FAMILY, 0, NETSTAT | ROUTE, BOTH, " FAMILY", "a family by its name: inet, inet6" },
@@ -68,7 +78,7 @@ static const struct line {
 	{ OPTION_SYMBOLIC, 0, NETSTAT | ROUTE, GNU, "", "the same" },
 	{ OPTION_EXTEND, 0, NETSTAT | ROUTE, GNU, "", "other columns; twice: all" },
 	{ OPTION_EXTEND, 0, ARP, GNU, "", "in columns, as it is without options" },
-	{ OPTION_ALL, 0, NETSTAT, GNU, "", "with -i: those that are down; with -rW: clones" },
+	{ OPTION_ALL, 0, NETSTAT, GNU, "", "all sockets; with -i, -rW: downed ones, clones" },
 	{ OPTION_ALL, 0, NETSTAT, BSD, "", "with -i: those that are down; with -r: clones" },
 	{ OPTION_ALL, 0, ROUTE, GNU, "", "with -W: cloned routes" },
 	{ OPTION_ALL, 0, ARP, GNU, "", "one line for each entry, as BSD prints them" },

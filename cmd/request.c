@@ -28,7 +28,7 @@ static int take_family(struct request *r, const struct option *o, struct err *er
 {
 	if (r->tool == TOOL_ARP) /* the last one counts, as in net-tools */
 		r->families = (struct families){ .count = 0 };
-	if (!o->row->value || o->row->value == FAMILY_COUNT)
+	if (o->row->id == OPTION_UNIX || !o->row->value || o->row->value == FAMILY_COUNT)
 		return families_parse(&r->families, o->value ? o->value : o->row->name,
 				      r->common.dialect->gnu, err);
 	return families_add(&r->families, (enum family)o->row->value, err);
@@ -137,6 +137,7 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		r->hardware = o->value;
 		return 0;
 	case OPTION_FAMILY:
+	case OPTION_UNIX:
 		return take_family(r, o, err);
 	case OPTION_SYMBOLIC: /* hardware addresses have no names; net-tools' arp says so */
 		if (r->tool == TOOL_ARP)

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink_diag.h>
 #include <linux/packet_diag.h>
@@ -15,6 +14,7 @@
 
 #include "lib/model/sock.h"
 #include "platform/linux/linux.h"
+#include "platform/linux/message.h"
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
@@ -30,7 +30,7 @@ static uint8_t extension(unsigned attribute)
 
 static void build_inet(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
-	struct inet_diag_req_v2 *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct inet_diag_req_v2 *m = message_room(h, sizeof(*m));
 
 	m->sdiag_family = q->family == FAMILY_INET6 ? AF_INET6 : AF_INET;
 	m->sdiag_protocol = protocol > UINT8_MAX ? IPPROTO_RAW : (uint8_t)protocol;
@@ -40,12 +40,12 @@ static void build_inet(struct nlmsghdr *h, const struct question *q, uint32_t pr
 			       extension(INET_DIAG_TOS) | extension(INET_DIAG_TCLASS) |
 			       extension(INET_DIAG_SKMEMINFO) | extension(INET_DIAG_SHUTDOWN);
 	if (protocol > UINT8_MAX)
-		mnl_attr_put_u32(h, INET_DIAG_REQ_PROTOCOL, protocol);
+		message_u32(h, INET_DIAG_REQ_PROTOCOL, protocol);
 }
 
 static void build_unix(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
-	struct unix_diag_req *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct unix_diag_req *m = message_room(h, sizeof(*m));
 
 	(void)protocol;
 	m->sdiag_family = AF_UNIX;
@@ -57,7 +57,7 @@ static void build_unix(struct nlmsghdr *h, const struct question *q, uint32_t pr
 
 static void build_packet(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
-	struct packet_diag_req *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct packet_diag_req *m = message_room(h, sizeof(*m));
 
 	(void)q;
 	(void)protocol;
@@ -67,7 +67,7 @@ static void build_packet(struct nlmsghdr *h, const struct question *q, uint32_t 
 
 static void build_netlink(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
-	struct netlink_diag_req *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct netlink_diag_req *m = message_room(h, sizeof(*m));
 
 	(void)q;
 	(void)protocol;
@@ -78,7 +78,7 @@ static void build_netlink(struct nlmsghdr *h, const struct question *q, uint32_t
 
 static void build_vsock(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
-	struct vsock_diag_req *m = mnl_nlmsg_put_extra_header(h, sizeof(*m));
+	struct vsock_diag_req *m = message_room(h, sizeof(*m));
 
 	(void)q;
 	(void)protocol;
@@ -110,10 +110,7 @@ int sock_diag_build(const struct question *q, uint32_t sequence, void *buffer)
 	if (q->socket >= SOCKET_PROTOCOLS || !dumps[q->socket].build)
 		return -EOPNOTSUPP;
 	memset(buffer, 0, SOCK_DIAG_MAX);
-	h = mnl_nlmsg_put_header(buffer);
-	h->nlmsg_type = SOCK_DIAG_BY_FAMILY;
-	h->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	h->nlmsg_seq = sequence;
+	h = message_begin(buffer, SOCK_DIAG_BY_FAMILY, sequence);
 	dumps[q->socket].build(h, q, dumps[q->socket].protocol);
 	return (int)h->nlmsg_len;
 }
