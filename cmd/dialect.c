@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/change_linux.h"
 #include "cmd/option_rows.h"
 #include "cmd/run.h"
 #include "lib/base/number.h"
@@ -33,6 +34,9 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "state", OPTION_STATE),
 	TAKING(0, "resolve-timeout", OPTION_TIMEOUT),
 	{ 0, "watch", ARGUMENT_OPTIONAL, OPTION_WATCH, 0 },
+	OPTION(0, "dry-run", OPTION_DRY_RUN),
+	OPTION(0, "atomic", OPTION_ATOMIC),
+	TAKING(0, "batch", OPTION_BATCH),
 	OPTION(0, "help", OPTION_HELP),
 	OPTION(0, "version", OPTION_VERSION),
 };
@@ -173,6 +177,7 @@ static const struct dialect linux_now = {
 		  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
 	.routes = &linux_routes,
 	.neighs = &linux_neighs,
+	.changes = &change_linux,
 	.ifaces = &linux_ifaces,
 };
 
@@ -185,6 +190,7 @@ static const struct dialect linux160 = {
 		  [TOOL_ARP] = { OPTION_TABLE(linux_arp), 255, 3 } },
 	.routes = &linux160_routes,
 	.neighs = &linux_neighs,
+	.changes = &change_linux,
 	.ifaces = &linux160_ifaces,
 };
 
@@ -358,6 +364,15 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_TIMEOUT:
 		return take_timeout(common, option->value, err);
+	case OPTION_DRY_RUN:
+		common->dry_run = true;
+		return 1;
+	case OPTION_ATOMIC:
+		common->atomic = true;
+		return 1;
+	case OPTION_BATCH:
+		common->batch = option->value;
+		return 1;
 	case OPTION_CONTINUOUS:
 	case OPTION_WATCH:
 		return take_watch(common, option->value ? option->value : "1", err);

@@ -10,6 +10,7 @@
 #include "lib/model/origin.h"
 #include "lib/view/dialect.h"
 
+struct change_style;
 struct common;
 struct get;
 struct iface;
@@ -103,6 +104,7 @@ struct dialect {
 	const struct get_style *get; /* NULL: no such command in this dialect */
 	const struct nexthop_style *nexthops; /* NULL: no listing in this dialect */
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
+	const struct change_style *changes; /* cmd/change.h; NULL: this dialect changes nothing */
 	uint32_t options; /* enum view_option that its views always have */
 };
 
@@ -151,6 +153,9 @@ enum option_id {
 	OPTION_TIMEOUT,
 	OPTION_WATCH,
 	OPTION_CONTINUOUS,
+	OPTION_DRY_RUN,
+	OPTION_ATOMIC,
+	OPTION_BATCH,
 	OPTION_HELP,
 	OPTION_VERSION,
 

@@ -115,6 +115,13 @@ static const struct line {
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },
 	{ OPTION_WATCH, 0, ALL, BOTH, "[=SECONDS]", "again and again, every second if not said" },
 	{ OPTION_CONTINUOUS, 0, NETSTAT, GNU, "", "again and again, every second" },
+	{ OPTION_CHANGE, 's', ARP, BOTH, "", "HOST ADDRESS: enter a neighbour" },
+	{ OPTION_CHANGE, 'd', ARP, BOTH, "", "HOST: delete one" },
+	{ OPTION_CHANGE, 'f', ARP, BOTH, "", "[FILE]: enter those of the file" },
+	{ OPTION_CHANGE, 'D', ARP, GNU, "", "the address is that of an interface" },
+	{ OPTION_BATCH, 0, ROUTE | ARP, BOTH, " FILE|-", "change what the lines of this file say" },
+	{ OPTION_ATOMIC, 0, ROUTE | ARP, BOTH, "", "with --batch: all of it, or nothing" },
+	{ OPTION_DRY_RUN, 0, ROUTE | ARP, BOTH, "", "tell what would be changed, and change nothing" },
 	{ OPTION_DIALECT, 0, ALL, BOTH, " NAME", "read and print as linux, linux-1.60 or freebsd-4" },
 	{ OPTION_HELP, 0, ALL, BOTH, "", "this text" },
 	{ OPTION_VERSION, 0, ALL, BOTH, "", "the version" },
@@ -159,7 +166,8 @@ static const char *usage(enum tool tool, bool gnu)
 	case TOOL_NETSTAT:
 		return "netstat -r | -rs | -i [options]";
 	case TOOL_ROUTE:
-		return gnu ? "route [options]" : "route [options] show";
+		return gnu ? "route [options] [add|del|replace|change|append TARGET ...]" :
+			     "route [options] show";
 	default:
 		return gnu ? "arp [options] [host]" : "arp [options] -a | host";
 	}

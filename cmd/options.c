@@ -139,22 +139,33 @@ static int next_letter(struct options *o, struct option *ret, struct err *err)
 	return 1;
 }
 
+/* "-net" is a word to net-tools' route, and not three letters. */
+static bool is_plain(const struct options *o, const char *word)
+{
+	for (const char *const *p = o->plain; p && *p; p++)
+		if (strcmp(*p, word) == 0)
+			return true;
+	return false;
+}
+
 int options_next(struct options *o, struct option *ret, struct err *err)
 {
 	const char *word;
+	bool plain;
 
 	if (o->cluster)
 		return next_letter(o, ret, err);
 	if (o->at >= o->argc)
 		return 0;
 	word = o->argv[o->at++];
-	if (!o->ended && strcmp(word, "--") == 0) {
+	plain = word[0] != '-' || o->ended || is_plain(o, word);
+	if (!plain && strcmp(word, "--") == 0) {
 		o->ended = true;
 		return options_next(o, ret, err);
 	}
-	if (!o->ended && word[0] == '-' && word[1] == '-')
+	if (!plain && word[1] == '-')
 		return next_long(o, word + 2, ret, err);
-	if (!o->ended && word[0] == '-' && word[1]) {
+	if (!plain && word[1]) {
 		o->cluster = word + 1;
 		return next_letter(o, ret, err);
 	}

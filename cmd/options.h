@@ -42,6 +42,7 @@ struct options {
 	const char *tool;    /* for hints: "netstat" */
 	const char *dialect; /* likewise */
 	bool words_end;	     /* the first word ends the options */
+	const char *const *plain; /* words that begin with a dash and are no options; NULL: none */
 
 	/* state */
 	int at;

@@ -61,8 +61,6 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->fib;
 	case OPTION_CACHE:
 		return &r->cache;
-	case OPTION_CHANGE:
-		return &r->change;
 	case OPTION_LISTENING:
 		return &r->listening;
 	case OPTION_TIMERS:
@@ -109,6 +107,8 @@ static int take(struct request *r, const struct option *o, struct err *err)
 
 	if (member)
 		*member = true;
+	if (member == &r->all && r->common.dialect->gnu)
+		r->change = 0; /* net-tools' arp: the last of -a -d -f -s counts */
 	if (mode >= 0)
 		r->modes |= 1u << mode;
 	switch (o->row->id) {
@@ -132,6 +132,12 @@ static int take(struct request *r, const struct option *o, struct err *err)
 		r->view |= o->row->value;
 		return 0;
 	case OPTION_RADIX: /* the kernel gives no addresses of its memory any more */
+		return 0;
+	case OPTION_CHANGE:
+		if (o->row->value == 'D')
+			r->use_device = true;
+		else
+			r->change = (char)o->row->value;
 		return 0;
 	case OPTION_HARDWARE:
 		r->hardware = o->value;
@@ -247,6 +253,25 @@ static int check_watch(const struct common *c, struct err *err)
 	return 0;
 }
 
+const char *const *request_plain_words(enum tool tool, const struct dialect *dialect)
+{
+	static const char *const words[] = { "-net", "-host", "-nexthop", NULL };
+
+	return tool == TOOL_ROUTE && dialect->gnu ? words : NULL;
+}
+
+static int check_changes(const struct request *r, struct err *err)
+{
+	const struct common *c = &r->common;
+	const char *word = c->batch ? "batch" : c->atomic ? "atomic" : "dry-run";
+
+	if (r->tool == TOOL_NETSTAT && (c->batch || c->atomic || c->dry_run))
+		return err_set(err, EINVAL, "--%s: netstat changes nothing", word);
+	if (c->dry_run && c->atomic)
+		return err_set(err, EINVAL, "--atomic does not go with --dry-run, which changes nothing");
+	return 0;
+}
+
 static int read_all(struct request *r, int argc, char **argv, struct err *err, int *ret_status)
 {
 	const struct dialect *d = r->common.dialect;
@@ -258,12 +283,15 @@ static int read_all(struct request *r, int argc, char **argv, struct err *err, i
 	*ret_status = g->usage;
 	options_begin(&options, tool_name(r->tool), d->name, d->gnu, g->options, common_options,
 		      argc, argv);
+	options.plain = request_plain_words(r->tool, d);
 	while ((more = options_next(&options, &o, err)) > 0) {
 		int e;
 
 		if (!o.row) {
 			if (r->word_count < REQUEST_WORDS)
 				r->words[r->word_count++] = o.value;
+			else
+				r->words_lost = true;
 			continue;
 		}
 		if (o.row->id == OPTION_HELP || o.row->id == OPTION_VERSION) {
@@ -303,6 +331,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 		more = check_watch(&r->common, &err);
 	if (more == 0)
 		more = check_netns(r, &err);
+	if (more == 0)
+		more = check_changes(r, &err);
 	if (more == 0)
 		more = filter_parse(&r->common.filter, &r->common.words, filtered_table(r), &err);
 	if (more == -ENOSYS) {

@@ -20,7 +20,7 @@ enum mode {
 	MODE_HOP_GROUPS,
 };
 
-enum { REQUEST_WORDS = 64 };
+enum { REQUEST_WORDS = 512 };
 
 struct request {
 	enum tool tool;
@@ -32,13 +32,15 @@ struct request {
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
 	unsigned statistics;  /* how often -s was given */
-	bool change;	      /* arp: something is to be changed */
 	uint32_t sockets;     /* of these protocols, 1 << enum sock_protocol; 0 not given */
 	bool listening, timers, programs;
+	char change;	      /* arp: what is to be changed: the last of -d -f -s (and -S, -F); 0 nothing */
+	bool use_device;      /* arp: -D */
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */
 	const char *words[REQUEST_WORDS]; /* those that are no options, as far as there is room */
 	unsigned word_count;
+	bool words_lost; /* there was no room for all */
 };
 
 /*
@@ -46,6 +48,9 @@ struct request {
  * command line was wrong and that has been said).
  */
 int request_read(struct request *request, enum tool tool, int argc, char **argv, int *ret_status);
+
+/* Words with a dash that the tool reads as words, in that dialect; NULL: none. */
+const char *const *request_plain_words(enum tool tool, const struct dialect *dialect);
 
 /* The tool's name and its grammar in the dialect. */
 const struct grammar *request_grammar(const struct request *request);

@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cmd/change.h"
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
 
 /* The words that change a table or ask about one destination; they are not in this build. */
-static const char *const changes[] = { "add", "del", "delete", "change", "replace", "append",
-				       "get", "flush", "monitor", "flushall" };
+static const char *const changes[] = { "add", "del", "delete", "change", "get", "flush", "monitor",
+				       "flushall" };
 
 /* route counts its -e from the first layout, netstat from the second. */
 static uint32_t layout(unsigned extend)
@@ -129,6 +130,14 @@ static bool is_get(const struct request *r)
 		(style->show && strcmp(r->words[0], "show") == 0 && r->word_count > 1));
 }
 
+static bool is_change(const struct request *r)
+{
+	const struct change_style *style = r->common.dialect->changes;
+
+	return style && style->route &&
+	       (r->common.batch || (r->word_count && style->is_verb(r->words[0])));
+}
+
 static int refuse_word(const struct request *r)
 {
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
@@ -151,6 +160,9 @@ int route_main(int argc, char **argv)
 		return status;
 	if (is_get(&r))
 		return get(&r);
+	if (is_change(&r))
+		return change_run(&r, r.common.dialect->changes->route,
+				  r.common.dialect->changes->refused);
 	/* on a BSD `route show` lists, and `route` alone is a mistake */
 	gnu = r.common.dialect->gnu;
 	if (r.word_count && !(!gnu && strcmp(r.words[0], "show") == 0))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/model/route.h"
+#include "platform/hold.h"
 #include "platform/platform.h"
 #include "platform/replay/module.h"
 
@@ -49,6 +50,8 @@ static int open_source(struct run *run, struct source_args *args)
 	if (c->replay)
 		return module->replay(args, &run->source, &run->err);
 	e = platform_open(args, &run->source, &run->err);
+	if (e == 0 && c->dry_run)
+		e = hold_open(run->source, &run->source, &run->err);
 	if (e < 0)
 		return e;
 	platform_clock(&wall_ms, &uptime_ms);
@@ -58,8 +61,8 @@ static int open_source(struct run *run, struct source_args *args)
 	return e;
 }
 
-int run_open(struct run *run, const char *tool, const struct common *common,
-	     const char *const *files, unsigned needs)
+int run_start(struct run *run, const char *tool, const struct common *common,
+	      const char *const *files, unsigned needs)
 {
 	struct source_args args = { .netns = common->netns, .files = files,
 				    .path = common->replay, .names = needs & RUN_NAMES,
@@ -82,7 +85,15 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 	run->context.origin = &run->source->origin;
 	run->context.index = run->index;
 	run->context.env = &run->env;
-	return platform_sandbox(&run->err);
+	return 0;
+}
+
+int run_open(struct run *run, const char *tool, const struct common *common,
+	     const char *const *files, unsigned needs)
+{
+	int e = run_start(run, tool, common, files, needs);
+
+	return e < 0 ? e : platform_sandbox(&run->err);
 }
 
 /* Interfaces that a text calls by name get the number that the index knows them by. */

@@ -39,6 +39,9 @@ struct common {
 	struct filter_words words; /* filters as typed */
 	struct filter filter;	   /* and as they are meant */
 	int64_t resolve_timeout_ms;
+	bool dry_run;	   /* changes: nothing is sent */
+	bool atomic;	   /* … all or none */
+	const char *batch; /* … from this file; NULL: the command line */
 	int64_t watch_ms; /* between two looks; 0: one is enough */
 };
 
@@ -85,6 +88,10 @@ enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2 };
  */
 int run_open(struct run *run, const char *tool, const struct common *common,
 	     const char *const *files, unsigned needs);
+
+/* The same, but the rights are kept: the caller gives them up (platform_sandbox) when words are read. */
+int run_start(struct run *run, const char *tool, const struct common *common,
+	      const char *const *files, unsigned needs);
 
 /*
  * Ask, and hand every record to the handler (NULL: the answer is only read). 0 or a negative errno.

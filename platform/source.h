@@ -11,7 +11,9 @@
  *	next	 1 and a frame; 0 at the end of the answer; -EAGAIN when `deadline_ms` (of the monotonic
  *		 clock; negative: wait for ever) has passed; another negative errno when the answer failed,
  *		 with the kernel's own words in `err` where it has some. The frame lives until the next call.
- *	send	 send a change or a request that lib/wire encoded; its acknowledgement comes by `next`
+ *	send	 send changes or requests that lib/wire encoded, one behind the other. Their answers come by
+ *		 `next`, refusals too, in as many frames as the kernel makes of them; 0 when the last of the
+ *		 messages is answered, which it must have asked for
  *	fd	 a descriptor to wait on for input, or -1
  *	close	 end; frees all
  *

@@ -22,3 +22,11 @@ const char *change_what_name(enum change_what what)
 {
 	return (unsigned)what < CHANGE_WHATS ? whats[what] : NULL;
 }
+
+/* net-tools' "mtu" is the segment size; the path MTU needs a word of its own. */
+const char *change_metric_word(unsigned metric)
+{
+	return metric == METRIC_MTU	 ? "pmtu" :
+	       metric == METRIC_HOPLIMIT ? "hoplimit" :
+					   metric_name(metric);
+}

@@ -75,10 +75,20 @@ struct change {
 	uint8_t encap[CHANGE_ENCAP_MAX];
 };
 
+/* What a kernel says to one of many requests. */
+struct change_answer {
+	uint32_t sequence; /* of the request */
+	int error;	   /* 0 or a positive errno */
+	char text[200];	   /* the kernel's own words; "" none */
+};
+
 /* "add", "delete", …; NULL where there is no such verb. */
 const char *change_verb_name(enum change_verb verb);
 
 /* "route", "neighbour", "proxy neighbour", "next-hop object". */
 const char *change_what_name(enum change_what what);
+
+/* A metric's word on a command line: "pmtu", "hoplimit"; the others are called as in JSON. */
+const char *change_metric_word(unsigned metric);
 
 #endif

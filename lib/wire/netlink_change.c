@@ -424,3 +424,56 @@ int netlink_change(const struct change *c, const struct origin *origin, uint32_t
 	return p.bad ? err_set(err, EMSGSIZE, "a change that is too long for one message") :
 		       (int)put_size(&p);
 }
+
+enum { AT_TYPE = 4, AT_FLAGS = 6, NHMSG = 8, NHMSG_SCOPE = 1, ATTR_U32 = 8 };
+
+static void patch_u16(uint8_t *at, uint16_t value, bool swap)
+{
+	struct put p = put_into(at, 2, swap);
+
+	put_u16(&p, value);
+}
+
+void netlink_change_acknowledged(uint8_t *message, const struct origin *origin)
+{
+	struct bytes b = bytes_of(message + AT_FLAGS, 2, origin->swap);
+
+	patch_u16(message + AT_FLAGS, bytes_u16(&b) | NETLINK_CHANGE_ACK, origin->swap);
+}
+
+/* Of a next-hop object nothing may be said then but its number, which is the first attribute. */
+size_t netlink_change_undo(uint8_t *message, size_t size, const struct origin *origin)
+{
+	struct bytes b = bytes_of(message + AT_TYPE, 2, origin->swap);
+	uint16_t type = bytes_u16(&b);
+	struct put head = put_into(message, 4, origin->swap);
+
+	for (unsigned what = 0; what < CHANGE_WHATS; what++) {
+		if (types[what].make != type)
+			continue;
+		if (what == CHANGE_NEXTHOP) {
+			size = NETLINK_HEADER + NHMSG + ATTR_U32;
+			put_u32(&head, (uint32_t)size);
+			memset(message + NETLINK_HEADER + NHMSG_SCOPE, 0, NHMSG - NHMSG_SCOPE);
+		}
+		patch_u16(message + AT_TYPE, types[what].remove, origin->swap);
+		patch_u16(message + AT_FLAGS, F_REQUEST, origin->swap);
+		break;
+	}
+	return size;
+}
+
+int netlink_change_answer(struct bytes *frame, struct change_answer *ret_answer)
+{
+	struct netlink_message m;
+	int more;
+
+	while ((more = netlink_next(frame, &m)) > 0) {
+		if (m.type != NETLINK_ERROR)
+			continue;
+		ret_answer->sequence = m.sequence;
+		ret_answer->error = netlink_errno(&m, ret_answer->text, sizeof(ret_answer->text));
+		return 1;
+	}
+	return more;
+}

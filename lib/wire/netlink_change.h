@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/base/bytes.h"
 #include "lib/base/err.h"
 #include "lib/model/change.h"
 #include "lib/model/origin.h"
@@ -28,5 +29,17 @@ enum netlink_change_flag {
  */
 int netlink_change(const struct change *change, const struct origin *origin, uint32_t sequence,
 		   unsigned flags, void *to, size_t size, struct err *err);
+
+/* The same request, and its success shall be told. */
+void netlink_change_acknowledged(uint8_t *message, const struct origin *origin);
+
+/*
+ * A request that made something new becomes, where it stands, the one that takes exactly that away again.
+ * Returns its length, which is never more than it was.
+ */
+size_t netlink_change_undo(uint8_t *message, size_t size, const struct origin *origin);
+
+/* The next answer of a frame: 1, 0 at its end, -EBADMSG. Other messages are passed over. */
+int netlink_change_answer(struct bytes *frame, struct change_answer *ret_answer);
 
 #endif

@@ -31,7 +31,7 @@
  */
 enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 
-enum answering { IDLE, NETLINK, FILES, NAMES };
+enum answering { IDLE, NETLINK, CHANGES, FILES, NAMES };
 
 /*
  * In pages of its own, of which a short answer touches one or two, and not from malloc, which nothing
@@ -289,6 +289,44 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 	return 1;
 }
 
+/* Is the last message of what was sent answered in this frame? */
+static bool answers_last(const struct linux_source *s, size_t size)
+{
+	const uint8_t *at = s->buffer;
+	struct nlmsghdr h;
+
+	while ((at = find_end(at, size - (size_t)(at - s->buffer))) != NULL) {
+		memcpy(&h, at, sizeof(h));
+		if (h.nlmsg_seq == s->sequence)
+			return true;
+		if (NLMSG_ALIGN(h.nlmsg_len) >= size - (size_t)(at - s->buffer))
+			return false;
+		at += NLMSG_ALIGN(h.nlmsg_len);
+	}
+	return false;
+}
+
+/* Answers as they come, refusals as well: what they are about only the sender knows. */
+static int next_answers(struct linux_source *s, struct frame *f, int64_t deadline_ms, struct err *err)
+{
+	int e;
+
+	if (s->done)
+		return 0;
+	do {
+		e = deadline_ms >= 0 ? wait_for(s->fd, deadline_ms) : 0;
+		if (e == 0)
+			e = receive(s, &f->size, &f->flags, err);
+	} while (e == -EINTR);
+	if (e < 0)
+		return e;
+	s->done = answers_last(s, f->size);
+	s->busy = !s->done;
+	f->kind = FRAME_NETLINK;
+	f->data = s->buffer;
+	return 1;
+}
+
 static int linux_next(struct source *source, struct frame *f, int64_t deadline_ms, struct err *err)
 {
 	struct linux_source *s = self(source);
@@ -301,6 +339,9 @@ static int linux_next(struct source *source, struct frame *f, int64_t deadline_m
 	switch (s->state) {
 	case NETLINK:
 		more = next_netlink(s, f, deadline_ms, err);
+		break;
+	case CHANGES:
+		more = next_answers(s, f, deadline_ms, err);
 		break;
 	case FILES:
 		more = files_next(&s->files, f, err);
@@ -318,19 +359,34 @@ static int linux_next(struct source *source, struct frame *f, int64_t deadline_m
 	return more;
 }
 
+/* The number of the last message; -1 where they are none. */
+static int64_t last_sequence(const void *data, size_t size)
+{
+	const uint8_t *at = data;
+	struct nlmsghdr h = { .nlmsg_seq = 0 };
+	int64_t last = -1;
+
+	for (; size >= sizeof(h); size -= NLMSG_ALIGN(h.nlmsg_len), at += NLMSG_ALIGN(h.nlmsg_len)) {
+		memcpy(&h, at, sizeof(h));
+		if (h.nlmsg_len < sizeof(h) || NLMSG_ALIGN(h.nlmsg_len) > size)
+			return -1;
+		last = h.nlmsg_seq;
+	}
+	return size ? -1 : last;
+}
+
 static int linux_send(struct source *source, const void *data, size_t size, struct err *err)
 {
 	struct linux_source *s = self(source);
+	int64_t last = last_sequence(data, size);
 
-	if (size < sizeof(struct nlmsghdr))
+	if (last < 0)
 		return err_set(err, EINVAL, "rtnetlink request: no message");
-	/* the answer bears the number that the encoder gave */
-	memcpy(&s->sequence, (const char *)data + offsetof(struct nlmsghdr, nlmsg_seq),
-	       sizeof(s->sequence));
+	s->sequence = (uint32_t)last; /* what an answer is told by */
 	s->question++;
 	s->done = false;
 	s->state = IDLE;
-	return begin(s, NETLINK, send_all(s, s->fd, data, size, err));
+	return begin(s, CHANGES, send_all(s, s->fd, data, size, err));
 }
 
 static int linux_fd(const struct source *source)
@@ -381,6 +437,7 @@ static int open_socket(struct linux_source *s, struct err *err)
 	 */
 	setsockopt(s->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
 	setsockopt(s->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
+	setsockopt(s->fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
 	return 0;
 }
 

@@ -34,6 +34,21 @@ static void look_up(int fd, const char *name, enum family family)
 	_exit(write(fd, &a, sizeof(a)) == (ssize_t)sizeof(a) ? 0 : 1);
 }
 
+/* getnetbyname(3), whose number is in the host's order */
+static void look_up_network(int fd, const char *name)
+{
+	struct answer a = { .error = EAI_NONAME };
+	struct netent *network = getnetbyname(name);
+	uint32_t number;
+
+	if (network && network->n_addrtype == AF_INET) {
+		number = htonl(network->n_net);
+		memcpy(a.bytes, &number, sizeof(number));
+		a.error = 0;
+	}
+	_exit(write(fd, &a, sizeof(a)) == (ssize_t)sizeof(a) ? 0 : 1);
+}
+
 static int64_t now_ms(void)
 {
 	struct timespec now;
@@ -80,8 +95,8 @@ static int read_answer(int fd, const char *name, enum family family, int64_t tim
 	return 0;
 }
 
-int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct addr *ret_addr,
-		struct err *err)
+static int ask(const char *name, enum family family, bool network, int64_t timeout_ms,
+	       struct addr *ret_addr, struct err *err)
 {
 	int pair[2], e;
 	pid_t child;
@@ -97,6 +112,8 @@ int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct
 	}
 	if (child == 0) {
 		close(pair[0]);
+		if (network)
+			look_up_network(pair[1], name);
 		look_up(pair[1], name, family);
 	}
 	close(pair[1]);
@@ -106,4 +123,15 @@ int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct
 	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
 		;
 	return e;
+}
+
+int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct addr *ret_addr,
+		struct err *err)
+{
+	return ask(name, family, false, timeout_ms, ret_addr, err);
+}
+
+int lookup_network(const char *name, int64_t timeout_ms, struct addr *ret_addr, struct err *err)
+{
+	return ask(name, FAMILY_INET, true, timeout_ms, ret_addr, err);
 }

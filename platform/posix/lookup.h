@@ -15,4 +15,7 @@
 int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct addr *ret_addr,
 		struct err *err);
 
+/* The address of an IPv4 network by its name. -ENOENT where there is none, or nobody answers in time. */
+int lookup_network(const char *name, int64_t timeout_ms, struct addr *ret_addr, struct err *err);
+
 #endif

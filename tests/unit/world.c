@@ -342,6 +342,13 @@ int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct
 	return err_set(err, ENOENT, "%s: Unknown host", name);
 }
 
+int lookup_network(const char *name, int64_t timeout_ms, struct addr *ret_addr, struct err *err)
+{
+	(void)timeout_ms;
+	(void)ret_addr;
+	return err_set(err, ENOENT, "%s: no such network", name);
+}
+
 int capture_module_load(const struct capture_module **ret_module, struct err *err)
 {
 	(void)ret_module;

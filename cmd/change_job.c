@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: ISC */
+#include "cmd/change_job.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/wire/netlink_change.h"
+
+/*
+ * So many messages that their answers fit into a socket's receive buffer even if each is refused: the
+ * kernel keeps a few hundred bytes for one, and a socket has 200 kB unless the system says otherwise.
+ */
+enum { CHUNK_MESSAGES = 128, CHUNK_BYTES = 64 * 1024, MESSAGE_MAX = NETLINK_CHANGE_MAX };
+enum { FIRST_BYTES = 64 * 1024, FIRST_ITEMS = 256 };
+
+struct change_wire {
+	int (*encode)(const struct change *change, const struct origin *origin, uint32_t sequence,
+		      unsigned flags, void *to, size_t size, struct err *err);
+	void (*acknowledged)(uint8_t *message, const struct origin *origin);
+	size_t (*undo)(uint8_t *message, size_t size, const struct origin *origin);
+	int (*answer)(struct bytes *frame, struct change_answer *ret_answer);
+};
+
+static const struct change_wire wires[SYSTEM_COUNT] = {
+	[SYSTEM_LINUX] = { netlink_change, netlink_change_acknowledged, netlink_change_undo,
+			   netlink_change_answer },
+};
+
+int change_job_begin(struct change_job *job, struct run *run)
+{
+	enum origin_system system = (enum origin_system)run->source->origin.system;
+
+	*job = (struct change_job){ .run = run, .wire = &wires[system] };
+	if (job->wire->encode)
+		return 0;
+	return err_set(&run->err, EOPNOTSUPP, "changes of the %s kernel's tables are not known here",
+		       origin_system_name(system));
+}
+
+void change_job_end(struct change_job *job)
+{
+	free(job->bytes);
+	free(job->items);
+}
+
+static int make_room(struct change_job *job, struct err *err)
+{
+	if (job->room - job->used < MESSAGE_MAX) {
+		size_t room = job->room ? job->room * 2 : FIRST_BYTES;
+		uint8_t *bytes = realloc(job->bytes, room);
+
+		if (!bytes)
+			return err_system(err, ENOMEM, "%zu changes", job->count);
+		job->bytes = bytes;
+		job->room = room;
+	}
+	if (job->count == job->item_room) {
+		size_t room = job->item_room ? job->item_room * 2 : FIRST_ITEMS;
+		struct change_item *items = reallocarray(job->items, room, sizeof(*items));
+
+		if (!items)
+			return err_system(err, ENOMEM, "%zu changes", job->count);
+		job->items = items;
+		job->item_room = room;
+	}
+	return 0;
+}
+
+static bool makes(const struct change *c)
+{
+	return c->verb == CHANGE_ADD || c->verb == CHANGE_PREPEND || c->verb == CHANGE_APPEND;
+}
+
+int change_job_add(struct change_job *job, const struct change *c, struct err *err)
+{
+	int e = make_room(job, err);
+
+	if (e < 0)
+		return e;
+	if (job->count >= UINT32_MAX - 1)
+		return err_set(err, E2BIG, "too many changes");
+	e = job->wire->encode(c, &job->run->source->origin, (uint32_t)job->count + 1, 0,
+			      job->bytes + job->used, MESSAGE_MAX, err);
+	if (e < 0)
+		return e;
+	job->items[job->count++] = (struct change_item){
+		.at = job->used, .size = (uint32_t)e, .line = c->line, .makes = makes(c),
+		.text = job->text, .text_size = job->text_size,
+	};
+	job->used += (size_t)e;
+	return 0;
+}
+
+/* How many items from `first` on go out at once. */
+static size_t chunk(const struct change_job *job, size_t first)
+{
+	size_t n = first + 1;
+
+	while (job->items[first].makes && n < job->count && job->items[n].makes &&
+	       n - first < CHUNK_MESSAGES &&
+	       job->items[n].at + job->items[n].size - job->items[first].at <= CHUNK_BYTES)
+		n++;
+	return n - first;
+}
+
+static int send_items(struct change_job *job, size_t first, size_t count, struct err *err)
+{
+	const struct change_item *last = &job->items[first + count - 1];
+	uint8_t *start = job->bytes + job->items[first].at;
+
+	job->wire->acknowledged(job->bytes + last->at, &job->run->source->origin);
+	return source_send(job->run->source, start, last->at + last->size - job->items[first].at, err);
+}
+
+int change_job_record(struct change_job *job, struct err *err)
+{
+	int e = 0;
+
+	for (size_t i = 0, n; i < job->count && e == 0; i += n) {
+		n = chunk(job, i);
+		e = send_items(job, i, n, err);
+	}
+	return e;
+}
+
+/* The first refusal is the one that is told. */
+static void note(struct change_job *job, const struct change_answer *a, struct change_answer *first)
+{
+	struct change_item *item;
+
+	if (!a->error || !a->sequence || a->sequence > job->count)
+		return;
+	item = &job->items[a->sequence - 1];
+	if (a->error == EEXIST && job->exists_is_fine) {
+		item->there = true;
+		return;
+	}
+	item->refused = true;
+	if (!first->error || a->sequence < first->sequence)
+		*first = *a;
+}
+
+/* All answers to what was sent; the first refusal, or one without an error. */
+static int read_answers(struct change_job *job, struct change_answer *ret_first, struct err *err)
+{
+	struct change_answer answer;
+	struct frame frame;
+	int more;
+
+	ret_first->error = 0;
+	while ((more = source_next(job->run->source, &frame, -1, err)) > 0) {
+		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);
+		int got;
+
+		while ((got = job->wire->answer(&b, &answer)) > 0)
+			note(job, &answer, ret_first);
+		if (got < 0)
+			return err_set(err, -got, "an answer of the kernel is damaged");
+	}
+	return more;
+}
+
+/* Take back what the items from `first` on have made, the last one first. */
+static int undo(struct change_job *job, size_t first, size_t end, struct err *err)
+{
+	const struct origin *origin = &job->run->source->origin;
+
+	while (end > first) {
+		struct change_item *item = &job->items[--end];
+		struct change_answer answer;
+		size_t size;
+		int e;
+
+		if (item->refused || item->there)
+			continue;
+		size = job->wire->undo(job->bytes + item->at, item->size, origin);
+		job->wire->acknowledged(job->bytes + item->at, origin);
+		e = source_send(job->run->source, job->bytes + item->at, size, err);
+		if (e == 0)
+			e = read_answers(job, &answer, err);
+		if (e == 0 && answer.error)
+			e = err_system(err, answer.error, "what was done cannot be taken back");
+		if (e < 0)
+			return e;
+	}
+	return 0;
+}
+
+int change_job_apply(struct change_job *job, bool atomic, const struct change_item **ret_refused,
+		     size_t *ret_done, struct err *err)
+{
+	struct change_answer answer;
+	size_t n, refused;
+	int e;
+
+	*ret_refused = NULL;
+	for (*ret_done = 0; *ret_done < job->count; *ret_done += n) {
+		n = chunk(job, *ret_done);
+		e = send_items(job, *ret_done, n, err);
+		if (e == 0)
+			e = read_answers(job, &answer, err);
+		if (e < 0)
+			return e;
+		if (answer.error)
+			break;
+	}
+	if (*ret_done >= job->count)
+		return 0;
+	refused = answer.sequence - 1;
+	*ret_refused = &job->items[refused];
+	e = undo(job, refused + 1, *ret_done + n, err);
+	*ret_done = refused;
+	if (e == 0 && atomic) {
+		e = undo(job, 0, refused, err);
+		*ret_done = e < 0 ? refused : 0;
+	}
+	if (e < 0)
+		return e;
+	return err_set(err, answer.error, "%s%s%s", strerror(answer.error), answer.text[0] ? ": " : "",
+		       answer.text);
+}

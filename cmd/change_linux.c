@@ -1,0 +1,716 @@
+/* SPDX-License-Identifier: ISC */
+#include "cmd/change_linux.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/change_words.h"
+#include "cmd/tools.h"
+#include "lib/base/number.h"
+#include "platform/posix/lookup.h"
+
+/* net-tools' exit statuses: a name that is not found, a refusal of the kernel */
+enum { STATUS_LOOKUP = 6, STATUS_REFUSED = 7, STATUS_ARP = 255 };
+
+/* net-tools' bounds */
+enum { MSS_MIN = 64, MSS_MAX = 65536, WINDOW_MIN = 128, MSS_HEADERS = 40 };
+
+static const struct {
+	const char *word;
+	enum change_verb verb;
+} verbs[] = {
+	/* net-tools' ioctl puts a route before what is there and refuses only the very same */
+	{ "add", CHANGE_PREPEND },     { "del", CHANGE_DELETE },   { "delete", CHANGE_DELETE },
+	{ "change", CHANGE_CHANGE },   { "replace", CHANGE_REPLACE }, { "append", CHANGE_APPEND },
+	{ "prepend", CHANGE_PREPEND },
+};
+
+enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
+
+static enum change_verb find_verb(const char *word)
+{
+	for (unsigned i = 0; i < VERBS; i++)
+		if (strcmp(verbs[i].word, word) == 0)
+			return verbs[i].verb;
+	return CHANGE_NOTHING;
+}
+
+static bool is_verb(const char *word)
+{
+	return find_verb(word) != CHANGE_NOTHING;
+}
+
+/* One command as it is read. */
+struct line {
+	struct change_reader *reader;
+	struct err *err;
+	const char *const *words;
+	unsigned count, at;
+	struct change change;
+	struct route *hop; /* whose gateway and device are being said */
+	unsigned hops;	   /* "nexthop"s so far */
+	bool net, host, masked, reject, deleting;
+};
+
+static int wrong(struct line *l, const char *text)
+{
+	return err_set(l->err, EINVAL, "%s", text);
+}
+
+static struct route *route_of(struct line *l)
+{
+	return &l->change.route;
+}
+
+static const char *next_word(struct line *l)
+{
+	return l->at < l->count ? l->words[l->at++] : NULL;
+}
+
+static void set(struct route *r, enum route_field field)
+{
+	r->has |= ROUTE_BIT(field);
+}
+
+/* A field that was said already contradicts itself. */
+static int once(struct line *l, struct route *r, enum route_field field, const char *word)
+{
+	if (route_has(r, field))
+		return err_set(l->err, EINVAL, "%s: said twice", word);
+	set(r, field);
+	return 0;
+}
+
+/* What a name leads to that is none of a network. The exit status is then another. */
+static int look_up(struct line *l, const char *text, struct addr *ret_addr, bool *ret_net)
+{
+	enum family family = (enum family)route_of(l)->family;
+	int e = change_address(l->reader, text, family, l->host, ret_addr, ret_net, l->err);
+
+	if (e == -ENOENT || e == -ETIMEDOUT)
+		l->reader->status = STATUS_LOOKUP;
+	return e;
+}
+
+static int take_number(struct line *l, const char *word, const char *value, uint64_t max,
+		       uint64_t *ret_number)
+{
+	if (number_parse(value, max, ret_number) < 0)
+		return err_set(l->err, EINVAL, "%s %s: not a number from 0 to %llu", word, value,
+			       (unsigned long long)max);
+	return 0;
+}
+
+static int take_metric(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, UINT32_MAX, &n);
+
+	route_of(l)->priority = (uint32_t)n;
+	set(route_of(l), ROUTE_PRIORITY); /* net-tools: the last one counts */
+	return e;
+}
+
+static int take_netmask(struct line *l, const char *word, const char *value)
+{
+	struct addr mask;
+	bool net;
+	int bits, e;
+
+	if (l->masked)
+		return err_set(l->err, EINVAL, "%s: the length of the network was said already", word);
+	if (route_of(l)->family != FAMILY_INET)
+		return wrong(l, "netmask: only IPv4 has netmasks; write TARGET/LENGTH");
+	e = look_up(l, value, &mask, &net);
+	if (e < 0)
+		return e;
+	bits = change_mask_bits(&mask);
+	if (bits < 0)
+		return err_set(l->err, EINVAL, "bogus netmask %s", value);
+	l->masked = true;
+	route_of(l)->dst_bits = (uint8_t)bits;
+	return 0;
+}
+
+static int take_gateway(struct line *l, const char *word, const char *value)
+{
+	bool net;
+	int e = once(l, l->hop, ROUTE_GATEWAY, word);
+
+	if (e == 0)
+		e = look_up(l, value, &l->hop->gateway, &net);
+	if (e < 0)
+		return e;
+	if (net)
+		return err_set(l->err, EINVAL, "%s: cannot use a NETWORK as gateway!", value);
+	return 0;
+}
+
+/* via [inet|inet6] ADDRESS: a gateway that may be of the other family */
+static int take_via(struct line *l, const char *word, const char *value)
+{
+	enum family family = strcmp(value, "inet") == 0	 ? FAMILY_INET :
+			     strcmp(value, "inet6") == 0 ? FAMILY_INET6 :
+							   FAMILY_NONE;
+	int e;
+
+	if (!family)
+		return take_gateway(l, word, value);
+	value = next_word(l);
+	if (!value)
+		return err_set(l->err, EINVAL, "%s %s: which address?", word, l->words[l->at - 1]);
+	e = once(l, l->hop, ROUTE_GATEWAY, word);
+	if (e == 0 && addr_parse(value, family, &l->hop->gateway) < 0)
+		return err_set(l->err, EINVAL, "%s: not an address of the family %s", value,
+			       family_name(family));
+	return e;
+}
+
+/* "eth0:1" is eth0, with the address of that label as the source: net-tools' ioctl does so. */
+static int take_device(struct line *l, const char *word, const char *value)
+{
+	int e = once(l, l->hop, ROUTE_DEVICE, word);
+
+	if (e == 0)
+		e = change_label(l->reader, value, &l->hop->ifindex,
+				 l->hops ? NULL : &route_of(l)->prefsrc, l->err);
+	if (e == -ENODEV)
+		l->reader->status = STATUS_REFUSED;
+	if (e == 1)
+		set(route_of(l), ROUTE_PREFSRC);
+	return e < 0 ? e : 0;
+}
+
+static void put_metric(struct line *l, enum metric metric, uint32_t value)
+{
+	route_of(l)->metric[metric] = value;
+	route_of(l)->metrics_has |= 1u << metric;
+}
+
+/* net-tools calls it mss and mtu; the kernel takes it as a packet's size and keeps the segment's */
+static int take_mss(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e;
+
+	if (strcmp(word, "mtu") == 0 && strcmp(value, "lock") == 0) {
+		value = next_word(l);
+		if (!value)
+			return wrong(l, "mtu lock: how many bytes?");
+		e = take_number(l, word, value, UINT32_MAX, &n);
+		put_metric(l, METRIC_MTU, (uint32_t)n);
+		route_of(l)->locks |= 1u << METRIC_MTU;
+		set(route_of(l), ROUTE_LOCKS);
+		return e;
+	}
+	if (route_of(l)->family != FAMILY_INET)
+		return err_set(l->err, EINVAL, "%s: for IPv4 only; advmss and pmtu are for both", word);
+	if (number_parse(value, MSS_MAX, &n) < 0 || n < MSS_MIN)
+		return err_set(l->err, EINVAL, "%s %s: Invalid MSS/MTU.", word, value);
+	put_metric(l, METRIC_ADVMSS, (uint32_t)n - MSS_HEADERS);
+	return 0;
+}
+
+static int take_window(struct line *l, const char *word, const char *value)
+{
+	uint64_t n;
+
+	if (number_parse(value, UINT32_MAX, &n) < 0 || n < WINDOW_MIN)
+		return err_set(l->err, EINVAL, "%s %s: Invalid window.", word, value);
+	put_metric(l, METRIC_WINDOW, (uint32_t)n);
+	return 0;
+}
+
+/* Milliseconds; the kernel keeps eighths of them. */
+static int take_irtt(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, UINT32_MAX / 8, &n);
+
+	put_metric(l, METRIC_RTT, (uint32_t)n * 8);
+	return e;
+}
+
+static int take_reject(struct line *l, const char *word, const char *value)
+{
+	(void)value;
+	l->reject = true;
+	if (route_has(route_of(l), ROUTE_TYPE))
+		return err_set(l->err, EINVAL, "%s: the route has a type already", word);
+	route_of(l)->type = TYPE_UNREACHABLE;
+	route_of(l)->scope = 254; /* host */
+	set(route_of(l), ROUTE_TYPE);
+	set(route_of(l), ROUTE_SCOPE);
+	return 0;
+}
+
+/* Linux has kept nothing of them since 2.2; they stand in scripts that work. */
+static int take_nothing(struct line *l, const char *word, const char *value)
+{
+	(void)l;
+	(void)word;
+	(void)value;
+	return 0;
+}
+
+static int take_type(struct line *l, const char *word, const char *value)
+{
+	for (unsigned t = TYPE_UNICAST; t < TYPE_COUNT; t++) {
+		if (strcmp(route_type_name(t), value) != 0)
+			continue;
+		route_of(l)->type = (uint8_t)t;
+		return once(l, route_of(l), ROUTE_TYPE, word);
+	}
+	return err_set(l->err, EINVAL, "%s %s: no such type of route", word, value);
+}
+
+static int take_bare_type(struct line *l, const char *word, const char *value)
+{
+	(void)value;
+	return take_type(l, word, word);
+}
+
+static int take_table(struct line *l, const char *word, const char *value)
+{
+	int e = once(l, route_of(l), ROUTE_TABLE, word);
+
+	if (e == 0)
+		e = change_table(l->reader, value, &route_of(l)->table, l->err);
+	return e;
+}
+
+/* A name or a number up to 255. */
+static int take_named(struct line *l, const char *word, const char *value, enum route_field field,
+		      const char *(*name)(unsigned), uint8_t *ret_member)
+{
+	int e = once(l, route_of(l), field, word);
+
+	if (e == 0)
+		e = change_named(value, name, ret_member);
+	if (e < 0 && !l->err->text[0])
+		return err_set(l->err, EINVAL, "%s %s: neither a name nor a number up to 255", word, value);
+	return e;
+}
+
+static int take_proto(struct line *l, const char *word, const char *value)
+{
+	return take_named(l, word, value, ROUTE_PROTOCOL, route_protocol_name, &route_of(l)->protocol);
+}
+
+static int take_scope(struct line *l, const char *word, const char *value)
+{
+	return take_named(l, word, value, ROUTE_SCOPE, route_scope_name, &route_of(l)->scope);
+}
+
+static int take_pref(struct line *l, const char *word, const char *value)
+{
+	return take_named(l, word, value, ROUTE_PREF, route_preference_name, &route_of(l)->pref);
+}
+
+static int take_tos(struct line *l, const char *word, const char *value)
+{
+	char *end;
+	unsigned long n = strtoul(value, &end, 0);
+
+	if (*value < '0' || *value > '9' || *end || n > 255)
+		return err_set(l->err, EINVAL, "%s %s: not a number up to 255", word, value);
+	route_of(l)->tos = (uint8_t)n;
+	return once(l, route_of(l), ROUTE_TOS, word);
+}
+
+static int take_source(struct line *l, const char *word, const char *value)
+{
+	int e = once(l, route_of(l), ROUTE_PREFSRC, word);
+
+	if (e == 0 && addr_parse(value, (enum family)route_of(l)->family, &route_of(l)->prefsrc) < 0)
+		return err_set(l->err, EINVAL, "%s %s: not an address of the family %s", word, value,
+			       family_name((enum family)route_of(l)->family));
+	return e;
+}
+
+static int take_from(struct line *l, const char *word, const char *value)
+{
+	struct route *r = route_of(l);
+	unsigned bits;
+
+	if (addr_parse_prefix(value, (enum family)r->family, &r->src, &bits) < 0)
+		return err_set(l->err, EINVAL, "%s %s: not a network of the family %s", word, value,
+			       family_name((enum family)r->family));
+	r->src_bits = (uint8_t)bits;
+	if (!addr_is_network(&r->src, bits))
+		return change_host_bits(value, &r->src, bits, l->err);
+	return once(l, r, ROUTE_SRC, word);
+}
+
+static int take_u32(struct line *l, const char *word, const char *value, struct route *r,
+		    enum route_field field, uint32_t *member)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, UINT32_MAX, &n);
+
+	*member = (uint32_t)n;
+	return e < 0 ? e : once(l, r, field, word);
+}
+
+static int take_nhid(struct line *l, const char *word, const char *value)
+{
+	return take_u32(l, word, value, route_of(l), ROUTE_NHID, &route_of(l)->nhid);
+}
+
+static int take_weight(struct line *l, const char *word, const char *value)
+{
+	uint64_t n;
+
+	if (!l->hops)
+		return err_set(l->err, EINVAL, "%s: of which nexthop?", word);
+	if (number_parse(value, 256, &n) < 0 || !n)
+		return err_set(l->err, EINVAL, "%s %s: not a number from 1 to 256", word, value);
+	l->hop->weight = (uint32_t)n;
+	return once(l, l->hop, ROUTE_WEIGHT, word);
+}
+
+static int take_realm(struct line *l, const char *word, const char *value)
+{
+	char *end;
+	unsigned long from = strtoul(value, &end, 0), to = from;
+
+	if (*value < '0' || *value > '9')
+		return err_set(l->err, EINVAL, "%s %s: not a realm's number", word, value);
+	if (*end == '/')
+		to = strtoul(end + 1, &end, 0);
+	else
+		from = 0;
+	if (*end || from > UINT16_MAX || to > UINT16_MAX)
+		return err_set(l->err, EINVAL, "%s %s: not [FROM/]TO, each up to 65535", word, value);
+	l->hop->realm = (uint32_t)(from << 16 | to);
+	return once(l, l->hop, ROUTE_REALM, word);
+}
+
+static int take_onlink(struct line *l, const char *word, const char *value)
+{
+	(void)word;
+	(void)value;
+	l->hop->flags |= RFLAG_BIT(RFLAG_ONLINK);
+	return 0;
+}
+
+static int take_expires(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, INT32_MAX, &n);
+
+	if (e == 0 && route_of(l)->family != FAMILY_INET6)
+		return err_set(l->err, EOPNOTSUPP, "%s: only routes of IPv6 expire", word);
+	route_of(l)->expire_ms = (int64_t)n * 1000;
+	return e < 0 ? e : once(l, route_of(l), ROUTE_EXPIRE, word);
+}
+
+static int take_congestion(struct line *l, const char *word, const char *value)
+{
+	struct route *r = route_of(l);
+
+	if (!*value || strlen(value) >= sizeof(r->congestion))
+		return err_set(l->err, EINVAL, "%s %s: not the name of an algorithm", word, value);
+	memcpy(r->congestion, value, strlen(value) + 1);
+	return once(l, r, ROUTE_CONGESTION, word);
+}
+
+/* nexthop [gw|via …] [dev …] [weight …] [onlink] [realm …], again and again */
+static int take_nexthop(struct line *l, const char *word, const char *value)
+{
+	struct route *r = route_of(l);
+	static const uint64_t of_hop = ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE);
+
+	(void)value;
+	if (!l->hops && (r->has & of_hop))
+		return err_set(l->err, EINVAL, "%s: the route has a gateway or device already", word);
+	if (l->hops == CHANGE_HOPS_MAX)
+		return err_set(l->err, EINVAL, "%s: more than %d of them", word, CHANGE_HOPS_MAX);
+	l->hop = l->hops ? &l->reader->hops[l->hops - 1] : r;
+	if (l->hops)
+		*l->hop = (struct route){ .family = r->family };
+	l->hops++;
+	return 0;
+}
+
+enum { BARE, VALUE };
+
+static const struct word_row {
+	const char *word;
+	int (*take)(struct line *l, const char *word, const char *value);
+	uint8_t argument;
+} word_rows[] = {
+	/* net-tools' */
+	{ "gw", take_gateway, VALUE },
+	{ "dev", take_device, VALUE },
+	{ "netmask", take_netmask, VALUE },
+	{ "metric", take_metric, VALUE },
+	{ "gateway", take_gateway, VALUE },
+	{ "device", take_device, VALUE },
+	{ "mss", take_mss, VALUE },
+	{ "mtu", take_mss, VALUE },
+	{ "window", take_window, VALUE },
+	{ "irtt", take_irtt, VALUE },
+	{ "reject", take_reject, BARE },
+	{ "mod", take_nothing, BARE },
+	{ "dyn", take_nothing, BARE },
+	{ "reinstate", take_nothing, BARE },
+	/* what it never had */
+	{ "via", take_via, VALUE },
+	{ "table", take_table, VALUE },
+	{ "proto", take_proto, VALUE },
+	{ "scope", take_scope, VALUE },
+	{ "type", take_type, VALUE },
+	{ "src", take_source, VALUE },
+	{ "from", take_from, VALUE },
+	{ "tos", take_tos, VALUE },
+	{ "pref", take_pref, VALUE },
+	{ "nhid", take_nhid, VALUE },
+	{ "nexthop", take_nexthop, BARE },
+	{ "weight", take_weight, VALUE },
+	{ "realm", take_realm, VALUE },
+	{ "onlink", take_onlink, BARE },
+	{ "expires", take_expires, VALUE },
+	{ "congctl", take_congestion, VALUE },
+	{ "blackhole", take_bare_type, BARE },
+	{ "unreachable", take_bare_type, BARE },
+	{ "prohibit", take_bare_type, BARE },
+	{ "throw", take_bare_type, BARE },
+	{ "local", take_bare_type, BARE },
+	{ "broadcast", take_bare_type, BARE },
+	{ "anycast", take_bare_type, BARE },
+	{ "multicast", take_bare_type, BARE },
+	{ "unicast", take_bare_type, BARE },
+};
+
+enum { WORD_ROWS = sizeof(word_rows) / sizeof(word_rows[0]) };
+
+static const struct word_row *find_word(const char *word)
+{
+	for (unsigned i = 0; i < WORD_ROWS; i++)
+		if (word_rows[i].word[0] == word[0] && strcmp(word_rows[i].word, word) == 0)
+			return &word_rows[i];
+	return NULL;
+}
+
+/* METRIC [lock] NUMBER; a metric's value as the kernel keeps it, or with a unit where it is a time. 1: taken */
+static int take_other_metric(struct line *l, const char *word)
+{
+	unsigned metric = 0;
+	const char *value;
+	uint32_t number = 0;
+
+	while (metric < METRIC_COUNT && strcmp(change_metric_word(metric), word) != 0)
+		metric++;
+	if (metric == METRIC_COUNT)
+		return 0;
+	value = next_word(l);
+	if (value && strcmp(value, "lock") == 0) {
+		route_of(l)->locks |= 1u << metric;
+		set(route_of(l), ROUTE_LOCKS);
+		value = next_word(l);
+	}
+	if (!value)
+		return err_set(l->err, EINVAL, "%s: how much?", word);
+	if (change_metric(metric, value, &number) < 0)
+		return err_set(l->err, EINVAL, "%s %s: not a value of that metric", word, value);
+	put_metric(l, (enum metric)metric, number);
+	return 1;
+}
+
+static int read_words(struct line *l)
+{
+	while (l->at < l->count) {
+		const char *word = l->words[l->at++], *value = NULL;
+		const struct word_row *row = find_word(word);
+		int e;
+
+		if (row && row->argument == VALUE) {
+			value = next_word(l);
+			if (!value)
+				return err_set(l->err, EINVAL, "%s: something is missing behind it", word);
+		}
+		if (row) {
+			e = row->take(l, word, value);
+		} else {
+			e = take_other_metric(l, word);
+			if (e == 0 && route_has(l->hop, ROUTE_DEVICE))
+				return err_set(l->err, EINVAL, "%s: a word that means nothing here", word);
+			if (e == 0 && l->at < l->count) /* net-tools: a device without "dev" stands last */
+				return err_set(l->err, EINVAL, "%s: a word that means nothing here", word);
+			e = e ? e : take_device(l, "dev", word);
+		}
+		if (e < 0)
+			return e;
+	}
+	return 0;
+}
+
+/* TARGET[/LENGTH]: an address, a name of a host or network, "default". */
+static int read_target(struct line *l, const char *text)
+{
+	struct route *r = route_of(l);
+	char name[256];
+	const char *slash = strchr(text, '/');
+	size_t size = slash ? (size_t)(slash - text) : strlen(text);
+	unsigned full = family_bits((enum family)r->family);
+	uint64_t bits = full;
+	bool net;
+	int e;
+
+	if (size >= sizeof(name))
+		return err_set(l->err, EINVAL, "%.40s…: too long for an address", text);
+	memcpy(name, text, size);
+	name[size] = '\0';
+	if (slash && number_parse(slash + 1, full, &bits) < 0)
+		return err_set(l->err, EINVAL, "%s: bad prefix length", text);
+	e = look_up(l, name, &r->dst, &net);
+	if (e < 0)
+		return e;
+	if (r->family == FAMILY_INET6 && net && !slash) /* default */
+		bits = 0;
+	l->masked = slash != NULL;
+	if (r->family == FAMILY_INET)
+		l->net = l->net || (net && !l->host);
+	r->dst_bits = (uint8_t)bits;
+	return 0;
+}
+
+static int read_kind(struct line *l)
+{
+	const char *word = l->at < l->count ? l->words[l->at] : "";
+
+	l->net = strcmp(word, "-net") == 0;
+	l->host = strcmp(word, "-host") == 0;
+	if (!l->net && !l->host)
+		return 0;
+	l->at++;
+	if (route_of(l)->family == FAMILY_INET6)
+		return err_set(l->err, EINVAL, "%s: not for IPv6; write TARGET/LENGTH", word);
+	return 0;
+}
+
+/* What the mask says and what -net and -host say must agree, as net-tools wants it. */
+static int check_target(struct line *l, const char *text)
+{
+	struct route *r = route_of(l);
+
+	if (r->family == FAMILY_INET && !l->masked && l->net) {
+		r->dst_bits = 0;
+		if (!addr_is_zero(&r->dst)) {
+			l->reader->status = STATUS_REFUSED;
+			return err_set(l->err, EINVAL, "%s: a network without its length; write %s/LENGTH "
+						       "or a netmask", text, text);
+		}
+	}
+	if (r->family == FAMILY_INET && l->masked && !l->net && r->dst_bits < 32)
+		return err_set(l->err, EINVAL, "netmask /%u of %s doesn't make sense with host route; -net is "
+					       "for networks", r->dst_bits, text);
+	if (!addr_is_network(&r->dst, r->dst_bits))
+		return change_host_bits(text, &r->dst, r->dst_bits, l->err);
+	return 0;
+}
+
+static int check_hops(struct line *l)
+{
+	struct route *r = route_of(l);
+	uint64_t has = r->has;
+
+	for (unsigned i = 1; i < l->hops; i++)
+		has |= l->reader->hops[i - 1].has;
+	if (route_refuses(r) && (has & ROUTE_BIT(ROUTE_GATEWAY) || has & ROUTE_BIT(ROUTE_NHID) || l->hops))
+		return err_set(l->err, EINVAL, "a route of the type %s has no gateway",
+			       route_type_name(r->type));
+	if (l->reject) { /* net-tools lets a device be named and the kernel looks at none */
+		r->has &= ~ROUTE_BIT(ROUTE_DEVICE);
+		return 0;
+	}
+	if (route_has(r, ROUTE_NHID) && (has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
+		return wrong(l, "nhid: the object has its gateway and device, and the route none");
+	if (l->deleting || route_refuses(r) || route_has(r, ROUTE_NHID) ||
+	    (has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
+		return 0;
+	l->reader->status = STATUS_REFUSED;
+	return wrong(l, "neither a gateway nor a device: No such device");
+}
+
+/* What net-tools' ioctls say without being told. */
+static int set_defaults(struct line *l)
+{
+	struct route *r = route_of(l);
+	bool local = false;
+	int e = 0;
+
+	r->hops = (uint16_t)(l->hops ? l->hops : 1);
+	if (!route_has(r, ROUTE_TYPE)) {
+		r->type = TYPE_UNICAST;
+		set(r, ROUTE_TYPE);
+	}
+	if (!l->deleting && !route_has(r, ROUTE_PROTOCOL)) {
+		r->protocol = 3; /* boot */
+		set(r, ROUTE_PROTOCOL);
+	}
+	if (r->family == FAMILY_INET6 && !route_has(r, ROUTE_PRIORITY)) {
+		r->priority = 1;
+		set(r, ROUTE_PRIORITY);
+	}
+	if (!route_has(r, ROUTE_TABLE)) {
+		r->table = change_vrf_table(l->reader, r->ifindex);
+		set(r, ROUTE_TABLE);
+	}
+	if (r->family != FAMILY_INET || route_has(r, ROUTE_SCOPE) || l->deleting)
+		return 0;
+	if (route_has(r, ROUTE_GATEWAY) && r->hops == 1 && r->gateway.family == FAMILY_INET)
+		e = change_is_local(l->reader, &r->gateway, &local, l->err);
+	r->scope = change_scope(r, local);
+	set(r, ROUTE_SCOPE);
+	return e;
+}
+
+static int read_route(struct change_reader *reader, const char *const *words, unsigned count,
+		      struct err *err)
+{
+	struct line l = { .reader = reader, .err = err, .words = words, .count = count, .at = 1 };
+	struct route *r = route_of(&l);
+	const char *target;
+	int e;
+
+	l.change.verb = (uint8_t)(count ? find_verb(words[0]) : CHANGE_NOTHING);
+	if (!l.change.verb)
+		return err_set(err, EINVAL, "%s: a word that means nothing here", count ? words[0] : "");
+	l.deleting = l.change.verb == CHANGE_DELETE;
+	l.hop = r;
+	l.change.hops = reader->hops;
+	r->family = (uint8_t)(reader->family ? reader->family : FAMILY_INET);
+	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST);
+	e = read_kind(&l);
+	if (e == 0 && l.at + 1 < count && find_word(words[l.at]) &&
+	    find_word(words[l.at])->take == take_bare_type) {
+		e = take_type(&l, "type", words[l.at]);
+		l.at++;
+	}
+	if (e < 0)
+		return e;
+	target = next_word(&l);
+	if (!target)
+		return err_set(err, EINVAL, "%s: which destination?", words[0]);
+	e = read_target(&l, target);
+	if (e == 0)
+		e = read_words(&l);
+	if (e == 0)
+		e = check_target(&l, target);
+	if (e == 0)
+		e = check_hops(&l);
+	if (e == 0)
+		e = set_defaults(&l);
+	return e < 0 ? e : change_emit(reader, &l.change, err);
+}
+
+const struct change_style change_linux = {
+	.route = read_route,
+	.is_verb = is_verb,
+	.refused = STATUS_REFUSED,
+	.arp_refused = STATUS_ARP,
+};
