@@ -45,6 +45,8 @@ int arp_main(int argc, char **argv)
 		run_complain("arp", "this build shows neighbours and changes nothing");
 		return q.failure;
 	}
+	if (!gnu && r.verbose)
+		return request_refuse(&r, "-v: only where entries are added or deleted");
 	if (check_names(&r, &q.link_type, &err) < 0) {
 		run_complain("arp", "%s", err.text);
 		return q.failure;

@@ -43,6 +43,7 @@ struct iface_style {
 
 	/* the BSDs': a row for each address (records are struct iface_row) */
 	bool bsd;
+	bool starred;	/* of one interface that is down no addresses are shown (NetBSD) */
 	bool by_family; /* -f leaves out the other families' rows */
 	/* first pass, NULL and then every row: what it wants of the columns; NULL: none */
 	void (*measure)(struct out *out, struct view_context *context, const struct iface_row *row);
@@ -97,6 +98,8 @@ struct dialect {
 	const char *name;
 	enum origin_system system; /* whose default it is */
 	bool gnu;		   /* grammar: see options.h */
+	bool none_is_one;	   /* statistics: "0 packet" */
+	bool family_lists;	   /* -f inet,inet6 (BSD) */
 	bool all_families;	   /* both IPv4 and IPv6 where none is asked for */
 	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;

@@ -20,7 +20,7 @@
 	OPTION('n', "", OPTION_NUMERIC), \
 	OPTION('W', "", OPTION_WIDE), \
 	OPTION('l', "", OPTION_WIDE), \
-	OPTION('A', "", OPTION_RADIX), \
+	OPTION('A', "", OPTION_RADIX), /* nothing is added to a routing table, as there */ \
 	VALUED('b', "", OPTION_VIEW, VIEW_BYTES), \
 	VALUED('d', "", OPTION_VIEW, VIEW_DROPS), \
 	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN), \
@@ -179,7 +179,7 @@ static const struct option_row netstat4_rows[] = {
 	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
 	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
 	TAKING('I', "", OPTION_INTERFACE),
-	OPTION('A', "", OPTION_RADIX),
+	OPTION('A', "", OPTION_MISSING), /* addresses of the kernel's memory */
 	TAKING('f', "", OPTION_FAMILY),
 };
 

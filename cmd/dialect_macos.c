@@ -20,14 +20,14 @@ static const struct option_row netstat_rows[] = {
 	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
 	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
 	TAKING('f', "", OPTION_FAMILY),
-	OPTION('A', "", OPTION_RADIX),
+	OPTION('A', "", OPTION_MISSING), /* addresses of the kernel's memory */
 	OPTION('B', "", OPTION_MISSING),
 	OPTION('L', "", OPTION_MISSING),
 	OPTION('m', "", OPTION_MISSING),
 	OPTION('q', "", OPTION_MISSING),
 	OPTION('R', "", OPTION_MISSING),
 	OPTION('S', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
+	VALUED('t', "", OPTION_VIEW, VIEW_TIMER),
 	OPTION('u', "", OPTION_MISSING),
 	OPTION('v', "", OPTION_MISSING),
 	OPTION('W', "", OPTION_MISSING),
@@ -67,7 +67,8 @@ static const struct route_style routes = {
 	.clones = true,
 };
 
-static const struct iface_style ifaces = { .view = &iface_macos, .bsd = true, .by_family = true };
+static const struct iface_style ifaces = { .view = &iface_macos, .bsd = true,
+					   .maddr = iface_macos_maddr };
 
 static const struct neigh_style neighs = { .line = arp_macos_line, .inet6 = &arp_freebsd_inet6,
 					   .quiet = true };
@@ -77,6 +78,7 @@ static const struct get_style get = { get_macos, "writing to routing socket: not
 const struct dialect dialect_macos = {
 	.name = "macos",
 	.system = SYSTEM_MACOS,
+	.none_is_one = true,
 	.all_families = true,
 	.tool = { [TOOL_NETSTAT] = { OPTION_TABLE(netstat_rows), 1, 1 },
 		  [TOOL_ROUTE] = { OPTION_TABLE(route_rows), 1, 64 /* EX_USAGE */ },

@@ -18,19 +18,19 @@ static const struct option_row netstat_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
 	OPTION('S', "", OPTION_NUMERIC), /* addresses as numbers, ports as names */
 	OPTION('v', "", OPTION_VERBOSE),
-	OPTION('l', "", OPTION_WIDE), /* of multicast routes alone */
+	OPTION('l', "", OPTION_WIDE), /* multicast routes alone have a wide form, as there */
 	VALUED('b', "", OPTION_VIEW, VIEW_BYTES),
 	VALUED('d', "", OPTION_VIEW, VIEW_DROPS),
 	VALUED('L', "", OPTION_VIEW, VIEW_NO_LINK),
 	VALUED('T', "", OPTION_VIEW, VIEW_TAGS),
 	TAKING('f', "", OPTION_FAMILY),
-	OPTION('A', "", OPTION_RADIX),
-	OPTION('X', "", OPTION_RADIX), /* sysctl and not kernel memory: that is what is read here */
+	OPTION('A', "", OPTION_MISSING), /* addresses of the kernel's memory */
+	OPTION('X', "", OPTION_RADIX), /* by sysctl and not out of the kernel's memory: as always here */
 	OPTION('B', "", OPTION_MISSING),
-	OPTION('h', "", OPTION_MISSING),
+	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN),
 	OPTION('m', "", OPTION_MISSING),
 	OPTION('q', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
+	VALUED('t', "", OPTION_VIEW, VIEW_TIMER),
 	OPTION('u', "", OPTION_MISSING),
 	OPTION('V', "", OPTION_MISSING),
 	TAKING('M', "", OPTION_MISSING),
@@ -84,7 +84,8 @@ static const struct option_row arp_rows[] = {
 static const struct route_style routes = ROUTES(route_netbsd, route_netbsd_inet6, false);
 static const struct route_style routes7 = ROUTES(route_netbsd7, route_netbsd7_inet6, true);
 
-static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .by_family = true };
+static const struct iface_style ifaces = { .view = &iface_netbsd, .bsd = true, .by_family = true,
+					   .starred = true };
 
 static const struct get_style get = { get_netbsd, "writing to routing socket: not in table", 1,
 				      false };
@@ -95,6 +96,7 @@ static const struct neigh_style neighs = { .line = arp_netbsd_line, .inet6 = &ar
 const struct dialect dialect_netbsd = {
 	.name = "netbsd",
 	.system = SYSTEM_NETBSD,
+	.family_lists = true,
 	.all_families = true,
 	.tool = GRAMMARS,
 	.routes = &routes,
@@ -105,6 +107,7 @@ const struct dialect dialect_netbsd = {
 
 const struct dialect dialect_netbsd7 = {
 	.name = "netbsd-7",
+	.family_lists = true,
 	.all_families = true,
 	.tool = GRAMMARS,
 	.routes = &routes7,

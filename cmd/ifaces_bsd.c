@@ -35,9 +35,20 @@ static int on_address(struct run *run, const struct record *record, void *state)
 	struct listing *l = state;
 
 	(void)run;
-	if (record->kind != RECORD_IFADDR && record->kind != RECORD_MADDR)
-		return 0;
-	return ifrows_add_addr(&l->rows, &l->addrs, &record->ifaddr);
+	return record->kind == RECORD_IFADDR ?
+		       ifrows_add_addr(&l->rows, &l->addrs, &record->ifaddr) :
+		       0;
+}
+
+/* One answer may have interfaces, their addresses and their groups (macOS). */
+static int on_group(struct run *run, const struct record *record, void *state)
+{
+	struct listing *l = state;
+
+	(void)run;
+	return record->kind == RECORD_MADDR ?
+		       ifrows_add_addr(&l->rows, &l->addrs, &record->ifaddr) :
+		       0;
 }
 
 static bool is_shown(const struct listing *l, const struct iface_row *row)
@@ -71,6 +82,8 @@ static void walk(struct listing *l, row_handler *handler, void *state)
 		if (!is_wanted(l, row.iface))
 			continue;
 		addrs = ifrows_addrs(&l->rows, l->addrs, row.iface->index, &count);
+		if (l->style->starred && l->request->device && !iface_flag(row.iface, IFLAG_UP))
+			count = 0; /* it looks for them by a name that ends in "*" by then */
 		row.shown = is_shown(l, &row);
 		handler(l, &row, state);
 		for (size_t a = 0; a < count; a++) {
@@ -124,6 +137,7 @@ static int ask(struct listing *l)
 	struct run *run = l->run;
 	const struct handler links = { .record = on_link, .state = l, .size = sizeof(*l) };
 	const struct handler addresses = { .record = on_address, .state = l, .size = sizeof(*l) };
+	const struct handler groups = { .record = on_group, .state = l, .size = sizeof(*l) };
 	struct question q = { .what = ASK_LINKS };
 	int e = run_ask(run, &q, &links);
 
@@ -133,7 +147,7 @@ static int ask(struct listing *l)
 	if (e < 0 || !(run->context.options & VIEW_MADDRS))
 		return e;
 	q.what = ASK_MADDRS;
-	if (run_ask(run, &q, &addresses) < 0) /* not every system tells */
+	if (run_ask(run, &q, &groups) < 0) /* not every system tells */
 		err_clear(&run->err);
 	return 0;
 }

@@ -78,7 +78,8 @@ static int list_bsd(const struct request *r)
 	const struct dialect *d = r->common.dialect;
 	int failure = request_grammar(r)->failure;
 
-	if (r->modes & 1u << MODE_ROUTE)
+	if (r->modes & 1u << MODE_ROUTE &&
+	    (r->modes & 1u << MODE_STATISTICS || !(r->modes & 1u << MODE_INTERFACES)))
 		return r->modes & 1u << MODE_STATISTICS ?
 			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
 					    failure) :

@@ -26,11 +26,16 @@ int request_refuse(const struct request *r, const char *format, ...)
 
 static int take_family(struct request *r, const struct option *o, struct err *err)
 {
-	if (r->tool == TOOL_ARP) /* the last one counts, as in net-tools */
+	const struct dialect *d = r->common.dialect;
+
+	/* the last one counts: with net-tools' arp, and where -f takes one (a list on NetBSD) */
+	if (r->tool == TOOL_ARP || (r->tool == TOOL_NETSTAT && !d->gnu))
 		r->families = (struct families){ .count = 0 };
 	if (o->row->id == OPTION_UNIX || !o->row->value || o->row->value == FAMILY_COUNT)
-		return families_parse(&r->families, o->value ? o->value : o->row->name,
-				      r->common.dialect->gnu, err);
+		return !d->gnu && !d->family_lists && strchr(o->value, ',') ?
+			       err_set(err, EINVAL, "%s: one address family, not several", o->value) :
+			       families_parse(&r->families, o->value ? o->value : o->row->name,
+					      d->gnu, err);
 	return families_add(&r->families, (enum family)o->row->value, err);
 }
 
@@ -128,7 +133,9 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_RTABLE:
 		r->common.table = o->value;
 		return 0;
-	case OPTION_VIEW:
+	case OPTION_VIEW: /* errors alone or drops alone: the last one counts */
+		if (o->row->value == VIEW_ERRORS || o->row->value == VIEW_DROPS)
+			r->view &= ~(uint32_t)(VIEW_ERRORS | VIEW_DROPS);
 		r->view |= o->row->value;
 		return 0;
 	case OPTION_RADIX: /* the kernel gives no addresses of its memory any more */

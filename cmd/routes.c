@@ -679,6 +679,8 @@ static int print_text(struct listing *l)
 	else
 		print_head(l);
 	for (unsigned i = 0; i < l->families.count && e == 0; i++) {
+		if (!l->style->view[l->families.family[i]])
+			continue; /* a BSD has no table of that family, and says nothing of it */
 		if (l->request->fib)
 			e = print_family(l, l->families.family[i]);
 		/* as net-tools: the first table that is not there ends the run */

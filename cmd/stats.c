@@ -150,7 +150,9 @@ static int list(struct run *run, bool verbose, bool nonzero)
 	else if (run->common->xo)
 		print_xo(run, &p.stats, nonzero);
 	else
-		route_stats_write(&run->out, &p.stats, verbose, nonzero);
+		route_stats_write(&run->out, &p.stats,
+				  (verbose ? STATS_DETAIL : 0) | (nonzero ? STATS_NONZERO : 0) |
+					  (run->common->dialect->none_is_one ? STATS_NONE_IS_ONE : 0));
 	if (!linux_kernel)
 		return e;
 	if (json || verbose || run->common->record)

@@ -108,6 +108,7 @@ struct ifaddr {
 	uint8_t scope;
 	uint32_t flags; /* AFLAG_BIT */
 	uint32_t ifindex;
+	uint32_t refs;
 	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes;
 	int64_t valid_ms;
 	int64_t preferred_ms;

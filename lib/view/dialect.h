@@ -90,6 +90,8 @@ extern const struct view iface_netbsd;
 /* route_macos.c, iface_macos.c (struct iface_row), arp_macos.c */
 extern const struct view route_macos_inet, route_macos_inet6;
 extern const struct view iface_macos;
+void iface_macos_maddr(struct out *out, const struct view_context *context,
+		       const struct ifaddr *addr);
 void arp_macos_line(struct out *out, const struct view_context *context, const void *record);
 
 /* arp_netbsd.c */

@@ -2,8 +2,9 @@
 /*
  * Interfaces as macOS' netstat -i prints them (network_cmds, netstat.tproj/if.c: widths and words only):
  * Name 5, Mtu 5, packets 8, errors 5, bytes (-b) 10. Network and address take 13 and 15 for IPv4, for
- * all others 11 and 17, and are cut. Errors and collisions stand in the rows of interfaces alone, packets
+ * all others 11 and 17, with -l 39 each, and are cut. Errors and collisions stand in the rows of interfaces alone, packets
  * in all of them. The address of a single link shows the interface's number where the kernel hides it.
+ * With -a the groups of each address's family follow it, behind 24 blanks.
  */
 #include <string.h>
 
@@ -92,6 +93,16 @@ static void network_address(struct out *out, const struct view_context *c, const
 	fit(out, start, inet ? 15 : 17);
 }
 
+static void network_alone(struct out *out, const struct view_context *c, const void *record)
+{
+	network(out, c, record);
+}
+
+static void address_alone(struct out *out, const struct view_context *c, const void *record)
+{
+	address(out, c, record);
+}
+
 static void nothing(struct out *out, const struct view_context *c, const void *record)
 {
 	(void)out;
@@ -115,7 +126,15 @@ CELL(obytes, tx_bytes, false)
 CELL(ierrs, rx_errors, true)
 CELL(oerrs, tx_errors, true)
 CELL(coll, collisions, true)
-CELL(drop, rx_dropped, true)
+CELL(drop, tx_dropped, true)
+
+/* The watchdog of interfaces is not used any more. */
+static void timer(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	if (!((const struct iface_row *)record)->addr)
+		out_char(out, '0');
+}
 
 #define COUNTER(head, width, when, text) \
 	{ head, " ", width, true, OVER_PUSH, "-", when, 0, NULL, text }
@@ -123,8 +142,10 @@ CELL(drop, rx_dropped, true)
 static const struct column columns[] = {
 	{ "Name", "", 5, false, OVER_PUSH, "", 0, 0, NULL, name },
 	{ "Mtu", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, mtu },
-	{ "Network       ", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, network_address },
-	{ "Address        ", "", 0, false, OVER_PUSH, "", 0, 0, NULL, nothing },
+	{ "Network       ", " ", 0, false, OVER_PUSH, "", 0, VIEW_WIDE, NULL, network_address },
+	{ "Address        ", "", 0, false, OVER_PUSH, "", 0, VIEW_WIDE, NULL, nothing },
+	{ "Network", " ", 39, false, OVER_CUT, "", VIEW_WIDE, 0, NULL, network_alone },
+	{ "Address", " ", 39, false, OVER_CUT, "", VIEW_WIDE, 0, NULL, address_alone },
 	COUNTER("Ipkts", 8, 0, ipkts),
 	COUNTER("Ierrs", 5, 0, ierrs),
 	COUNTER("Ibytes", 10, VIEW_BYTES, ibytes),
@@ -132,7 +153,31 @@ static const struct column columns[] = {
 	COUNTER("Oerrs", 5, 0, oerrs),
 	COUNTER("Obytes", 10, VIEW_BYTES, obytes),
 	COUNTER("Coll", 5, 0, coll),
-	COUNTER("Drop", 5, VIEW_DROPS, drop),
+	COUNTER("Time", 3, VIEW_TIMER, timer),
+	COUNTER("Drop", 3, VIEW_DROPS, drop),
 };
 
 const struct view iface_macos = VIEW_OF(columns);
+
+/* IPv6 never with a name or a zone; link addresses without the zeros in front, and Ethernet's alone. */
+void iface_macos_maddr(struct out *out, const struct view_context *c, const struct ifaddr *a)
+{
+	size_t start;
+
+	if (a->family == FAMILY_LINK && link_type_of_ift(a->local.link_type) != 1 &&
+	    link_type_of_ift(a->local.link_type) != 774)
+		return;
+	out_row(out);
+	out_spaces(out, 24);
+	start = out->used;
+	if (a->family == FAMILY_LINK) {
+		addr_write_link(out, &a->local, ':', 1, false);
+	} else if (a->family == FAMILY_INET6) {
+		addr_write(out, &a->local);
+		fit(out, start, 19);
+		out_format(out, "(refs: %u)", a->refs);
+	} else if (!cell_name(out, c, &a->local, NAME_HOST)) {
+		addr_write(out, &a->local);
+	}
+	out_char(out, '\n');
+}

@@ -5,7 +5,7 @@
  *	%-5s %-5u%-13.13s %-17.17s %8u %5u %8u %5u %5u[ %5u]
  *
  * The heading has a blank behind Mtu that rows have not, so an mtu of five digits touches the network. -b
- * has bytes instead of packets, errors and collisions, -d adds what was dropped; with -v networks and
+ * has bytes instead of packets, errors and collisions (-h: with units), -t a watchdog, -d adds what was dropped; with -v networks and
  * addresses shove the row and have their zone. The row of an interface stands again where its link
  * address is listed among the others. All rows have the counters of the interface.
  */
@@ -107,9 +107,43 @@ COUNTER_CELL(ierrs, rx_errors)
 COUNTER_CELL(opkts, tx_packets)
 COUNTER_CELL(oerrs, tx_errors)
 COUNTER_CELL(colls, collisions)
-COUNTER_CELL(ibytes, rx_bytes)
-COUNTER_CELL(obytes, tx_bytes)
+/*
+ * With -h up to five digits and the letter of a unit (humanize_number(3), HN_NOSPACE | HN_B, in seven
+ * places): hundredths are what is divided, and they are rounded at the end.
+ */
+static void write_bytes(struct out *out, const struct view_context *c, uint64_t value)
+{
+	static const char units[] = "BKMGTPE";
+	uint64_t hundredths = value < UINT64_MAX / 100 ? 100 * value : value / 1024 * 100;
+	unsigned unit = value < UINT64_MAX / 100 ? 0 : 1;
+
+	if (!(c->options & VIEW_HUMAN)) {
+		out_u64(out, value);
+		return;
+	}
+	for (; hundredths >= 100 * 100000 - 50 && unit < 6; unit++)
+		hundredths /= 1024;
+	out_u64(out, (hundredths + 50) / 100);
+	out_char(out, units[unit]);
+}
+
+#define BYTES_CELL(cell, member) \
+	static void cell(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		write_bytes(out, c, iface_of(record)->member); \
+	}
+
+BYTES_CELL(ibytes, rx_bytes)
+BYTES_CELL(obytes, tx_bytes)
 COUNTER_CELL(drops, rx_dropped)
+
+/* The watchdog of an interface stands in the kernel's memory, and no sysctl tells it. */
+static void timer(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	(void)record;
+	out_char(out, '0');
+}
 
 #define ADDRESS(head, lead, width, text) \
 	{ head, lead, width, false, OVER_CUT, "", 0, VIEW_VERBOSE, NULL, text }, \
@@ -129,6 +163,7 @@ static const struct column columns[] = {
 	COUNTER("Colls", 5, 0, VIEW_BYTES, colls),
 	COUNTER("Ibytes", 10, VIEW_BYTES, 0, ibytes),
 	COUNTER("Obytes", 10, VIEW_BYTES, 0, obytes),
+	COUNTER("Time", 4, VIEW_TIMER, 0, timer),
 	COUNTER("Drops", 5, VIEW_DROPS, 0, drops),
 };
 

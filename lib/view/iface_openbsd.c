@@ -92,8 +92,6 @@ static void address3(struct out *out, const struct view_context *c, const void *
 
 CELL(ipkts, i->rx_packets)
 CELL(opkts, i->tx_packets)
-CELL(ibytes, i->rx_bytes)
-CELL(obytes, i->tx_bytes)
 CELL(ierrs, i->rx_errors)
 CELL(oerrs, i->tx_errors)
 CELL(idrop, i->rx_dropped)
@@ -101,6 +99,57 @@ CELL(odrop, i->tx_dropped)
 CELL(ifail, i->rx_errors + i->rx_dropped)
 CELL(ofail, i->tx_errors + i->tx_dropped)
 CELL(colls, i->collisions)
+
+/*
+ * With -h three digits at most and the letter of a unit, below 100 with one decimal (fmt_scaled(3)):
+ * what is cut off is rounded to tenths, and tenths to a whole where they are not shown.
+ */
+static void write_scaled(struct out *out, uint64_t value)
+{
+	static const char units[] = "BKMGTPE";
+	unsigned unit = 0;
+	uint64_t rest = 0, tenths;
+
+	while (unit < 6 && value >> 10 * (unit + 1))
+		unit++;
+	if (unit)
+		rest = (value & ((UINT64_C(1) << 10 * unit) - 1)) >> 10 * (unit - 1);
+	value >>= 10 * unit;
+	tenths = (10 * rest + 512) / 1024;
+	if (tenths >= 10) {
+		value++;
+		tenths = 0;
+	}
+	if (!unit || value >= 100) {
+		out_u64(out, value + (tenths >= 5));
+	} else {
+		out_u64(out, value);
+		out_char(out, '.');
+		out_u64(out, tenths);
+	}
+	out_char(out, units[unit]);
+}
+
+#define BYTES_CELL(cell, member) \
+	static void cell(struct out *out, const struct view_context *c, const void *record) \
+	{ \
+		uint64_t value = ((const struct iface_row *)record)->iface->member; \
+		if (c->options & VIEW_HUMAN) \
+			write_scaled(out, value); \
+		else \
+			out_u64(out, value); \
+	}
+
+BYTES_CELL(ibytes, rx_bytes)
+BYTES_CELL(obytes, tx_bytes)
+
+/* The watchdog of an interface: what is read here does not tell it. */
+static void timer(struct out *out, const struct view_context *c, const void *record)
+{
+	(void)c;
+	(void)record;
+	out_char(out, '0');
+}
 
 #define TEXT(head, width, text) \
 	{ head, " ", width, false, OVER_CUT, "", 0, VIEW_VERBOSE, NULL, text }, \
@@ -115,10 +164,9 @@ CELL(colls, i->collisions)
 #define BYTES \
 	COUNT("Ibytes", 10, VIEW_BYTES, 0, ibytes), COUNT("Obytes", 10, VIEW_BYTES, 0, obytes)
 
-/* -e goes before -d */
 #define FAILURES(error_head, error, drop_head, drop, fail_head, fail) \
 	COUNT(error_head, 5, VIEW_ERRORS, VIEW_BYTES, error), \
-	COUNT(drop_head, 5, VIEW_DROPS, VIEW_BYTES | VIEW_ERRORS, drop), \
+	COUNT(drop_head, 5, VIEW_DROPS, VIEW_BYTES, drop), \
 	COUNT(fail_head, 5, 0, VIEW_BYTES | VIEW_ERRORS | VIEW_DROPS, fail)
 
 static const struct column columns[] = {
@@ -139,6 +187,7 @@ static const struct column columns3[] = {
 	COUNT("Opkts", 8, 0, VIEW_BYTES, opkts),
 	COUNT("Oerrs", 5, 0, VIEW_BYTES, oerrs),
 	COUNT("Colls", 5, 0, VIEW_BYTES, colls),
+	COUNT("Time", 4, VIEW_TIMER, 0, timer),
 	COUNT("Drops", 5, VIEW_DROPS, 0, odrop),
 };
 
@@ -147,5 +196,9 @@ const struct view iface_openbsd3 = VIEW_OF(columns3);
 
 bool iface_openbsd_skip(const struct view_context *c, const struct iface_row *row)
 {
-	return c->options & VIEW_BUSY && !row->iface->rx_packets && !row->iface->tx_packets;
+	const struct iface *i = row->iface;
+
+	return c->options & VIEW_BUSY &&
+	       !(i->rx_bytes | i->tx_bytes | i->rx_packets | i->tx_packets | i->rx_errors |
+		 i->tx_errors | i->collisions);
 }

@@ -19,20 +19,25 @@ static const struct sentence {
 	[STAT_NOT_FREED] = { "route", "", "s", " not in table but not freed", false },
 };
 
-void route_stats_write(struct out *out, const struct route_stats *stats, bool detail, bool nonzero)
+static bool is_one(uint64_t value, unsigned how)
+{
+	return value == 1 || (!value && how & STATS_NONE_IS_ONE);
+}
+
+void route_stats_write(struct out *out, const struct route_stats *stats, unsigned how)
 {
 	out_literal(out, "routing:\n");
 	for (unsigned i = 0; i < STAT_COUNT; i++) {
 		const struct sentence *s = &sentences[i];
 
-		if (!(stats->has >> i & 1) || (s->detail && !detail) ||
-		    (nonzero && !stats->value[i]))
+		if (!(stats->has >> i & 1) || (s->detail && !(how & STATS_DETAIL)) ||
+		    (how & STATS_NONZERO && !stats->value[i]))
 			continue;
 		out_text(out, s->detail ? "\t\t" : "\t");
 		out_u64(out, stats->value[i]);
 		out_char(out, ' ');
 		out_text(out, s->before);
-		out_text(out, stats->value[i] == 1 ? s->one : s->many);
+		out_text(out, is_one(stats->value[i], how) ? s->one : s->many);
 		out_text(out, s->behind);
 		out_char(out, '\n');
 	}

@@ -32,13 +32,18 @@ static inline void route_stats_add(struct route_stats *s, enum route_stat stat, 
 	s->value[stat] += value;
 }
 
-/* `detail`: with the lines that split a sum; `nonzero`: without those that are 0. */
 struct xo;
 
 /* The counters that FreeBSD's --libxo has. */
 void route_stats_xo(struct xo *xo, const struct route_stats *stats, bool nonzero);
 extern const struct xo_layout route_stats_layout;
 
-void route_stats_write(struct out *out, const struct route_stats *stats, bool detail, bool nonzero);
+enum route_stats_how {
+	STATS_DETAIL = 1,     /* with the lines that split a sum */
+	STATS_NONZERO = 2,    /* without those that are 0 */
+	STATS_NONE_IS_ONE = 4, /* "0 destination": a plural from 2 on (macOS) */
+};
+
+void route_stats_write(struct out *out, const struct route_stats *stats, unsigned how);
 
 #endif

@@ -35,6 +35,7 @@ enum view_option {
 	VIEW_TAGS = 1 << 15,  /* NetBSD: routes with MPLS tags */
 	VIEW_SHOW = 1 << 16,  /* NetBSD: route show's choice of flags */
 	VIEW_NO_LINK = 1 << 17, /* NetBSD: without routes that hold link-layer addresses */
+	VIEW_TIMER = 1 << 18, /* BSD: interfaces with their watchdogs */
 	VIEW_BUSY = 1 << 20, /* OpenBSD: without interfaces that had no traffic */
 	VIEW_USERS = 1 << 18, /* linux: sockets with user and inode */
 	VIEW_TIMERS = 1 << 19, /* … with the timer */

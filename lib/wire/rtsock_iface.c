@@ -90,6 +90,10 @@ int rtsock_iface(const struct rtsock_message *m, struct iface *i)
 	i->flags = (uint32_t)rtsock_flags(rtsock_get(m, m->head->flags), m->layout->iface_flags);
 	i->has = IFACE_BIT(IFACE_INDEX) | IFACE_BIT(IFACE_FLAGS);
 	read_data(m, data, i);
+	if (m->head->send_drops.size) {
+		i->tx_dropped = rtsock_get(m, m->head->send_drops);
+		i->has |= IFACE_BIT(IFACE_TX_DROPPED);
+	}
 	rtsock_link_name(m, s[RTAX_IFP_], i->name);
 	if (i->name[0])
 		i->has |= IFACE_BIT(IFACE_NAME);
@@ -153,6 +157,10 @@ int rtsock_maddr(const struct rtsock_message *m, struct ifaddr *a)
 	a->local_bits = (uint8_t)family_bits((enum family)a->family);
 	a->flags = AFLAG_BIT(AFLAG_MULTICAST);
 	a->has = IFADDR_BIT(IFADDR_FLAGS) | IFADDR_BIT(IFADDR_FAMILY) | IFADDR_BIT(IFADDR_LOCAL) | IFADDR_BIT(IFADDR_DEVICE);
+	if (m->head->refs.size) {
+		a->refs = (uint32_t)rtsock_get(m, m->head->refs);
+		a->has |= IFADDR_BIT(IFADDR_REFS);
+	}
 	return a->family != FAMILY_NONE;
 }
 

@@ -321,7 +321,7 @@ static const struct rtsock_head macos_iface = {
 };
 static const struct rtsock_head macos_iface2 = {
 	.size = 160, .addrs = { 4, 4 }, .flags = { 8, 4 }, .index = { 12, 2 },
-	.data = &macos_data64, .data_offset = 32,
+	.data = &macos_data64, .data_offset = 32, .send_drops = { 24, 4 },
 };
 static const struct rtsock_head macos_addr = {
 	.size = 20, .addrs = { 4, 4 }, .flags = { 8, 4 }, .index = { 12, 2 }, .metric = { 16, 4 },

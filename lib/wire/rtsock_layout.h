@@ -49,6 +49,7 @@ struct rtsock_head {
 	struct rtsock_field data_at;	  /* where if_data begins (ifm_data_off) */
 	const struct rtsock_data *data;	  /* if_data, NULL: none */
 	uint8_t data_offset;		  /* where it begins, unless `data_at` says otherwise */
+	struct rtsock_field send_drops;	  /* counted beside if_data (macOS) */
 };
 
 /* if_data: offsets count from its beginning. */

@@ -4,7 +4,7 @@ import socket
 import struct
 
 FLAGS = {"U": 0, "G": 1, "H": 2, "d": 6, "C": 8, "L": 10, "S": 11, "c": 16, "W": 17, "3": 18, "m": 23, "I": 24, "i": 26, "r": 28}
-RTM_GET, RTM_NEWADDR, RTM_IFINFO2, RTM_GET2 = 4, 12, 18, 20
+RTM_GET, RTM_NEWADDR, RTM_IFINFO2, RTM_NEWMADDR2, RTM_GET2 = 4, 12, 18, 19, 20
 NETMASK, IFP, IFA = 4, 0x10, 0x20               # RTA_
 
 
@@ -66,6 +66,11 @@ def interface(name, index, flags, mtu, kind, mac, received, sent, addresses):
         head = struct.pack("<HBBiiHxxi", 0, 5, RTM_NEWADDR, NETMASK | IFA, 1, index, 0)
         messages.append(message(head, [mask(text, bits), address(text)]))
     return b"".join(messages)
+
+
+def group(address_text, index, refs=1):
+    """A multicast address of an interface."""
+    return message(struct.pack("<HBBiiHxxi", 0, 5, RTM_NEWMADDR2, IFA, 0, index, refs), [address(address_text)])
 
 
 def name(address_text, text, network=False):

@@ -91,6 +91,8 @@ def _route_sysctl(system, mib, family=None):
     questions = [_question(what, name, table, "route" if what == "stats" else "",
                            operation in BRIEF)
                  for what in QUESTIONS[operation] if what in KNOWN]
+    if system == "macos" and mib[4] == 6:
+        questions.append(_question("maddrs"))  # the longer list has them among the others
     return f"net.route.{operation}", questions
 
 

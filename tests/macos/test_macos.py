@@ -12,11 +12,12 @@ import oracle
 import tap
 
 CAPTURE = os.path.join(HERE, "macos-10.12.pcap")
+GROUPS = os.path.join(HERE, "macos-10.12-groups.pcap")      # netstat -ia saw later counters than -i
 
 
-def ours(line, dialect="macos"):
+def ours(line, dialect="macos", capture=CAPTURE):
     tool, *words = line.split()
-    result = subprocess.run([oracle.ours(tool), "--dialect", dialect, "--replay", CAPTURE, *words], capture_output=True,
+    result = subprocess.run([oracle.ours(tool), "--dialect", dialect, "--replay", capture, *words], capture_output=True,
                             check=False, timeout=60)
     tap.equal(result.stderr.decode(), "", f"{line}: standard error")
     tap.equal(result.returncode, 0, f"{line}: exit status")
@@ -30,11 +31,34 @@ def test_texts():
                 tap.equal(ours(name[:-len(".txt")].replace("_", " ")), file.read(), name, "now", "its own")
 
 
-def test_capture_is_made_by_the_script():
-    with tempfile.NamedTemporaryFile() as made:
-        subprocess.run([sys.executable, os.path.join(HERE, "make-macos-10.12"), made.name], check=True)
-        with open(CAPTURE, "rb") as file:
-            tap.true(file.read() == made.read(), "make-macos-10.12 makes another capture")
+def test_groups():
+    with open(os.path.join(HERE, "netstat_-ia.txt"), encoding="ascii") as file:
+        tap.equal(ours("netstat -ia", capture=GROUPS), file.read(), "netstat -ia", "now", "its own")
+
+
+def test_captures_are_made_by_the_script():
+    for capture, words in ((CAPTURE, []), (GROUPS, ["--groups"])):
+        with tempfile.NamedTemporaryFile() as made:
+            subprocess.run([sys.executable, os.path.join(HERE, "make-macos-10.12"), *words, made.name], check=True)
+            with open(capture, "rb") as file:
+                tap.true(file.read() == made.read(), "make-macos-10.12 makes another capture")
+
+
+def test_interfaces():
+    """What no text shows, and network_cmds' source says: -f filters nothing, -t and -d have narrow columns."""
+    tap.equal(ours("netstat -in -f inet"), ours("netstat -in"), "with a family", "now", "without")
+    rows = ours("netstat -inbtd").split("\n")
+    tap.equal(rows[0], "Name  Mtu   Network       Address            Ipkts Ierrs     Ibytes    Opkts Oerrs     Obytes  Coll Time Drop",
+              "the heading")
+    tap.equal(rows[2], "lo0   16384 127           127.0.0.1            132     -          0      132     -          0     -   -   -",
+              "an address")
+
+
+def test_statistics():
+    """It takes nothing for one: "0 destination"."""
+    castor = os.path.join(HERE, "..", "seed", "freebsd-castor.pcap")
+    tap.equal(ours("netstat -rs", capture=castor).split("\n")[1], "\t0 bad routing redirect", "nothing")
+    tap.equal(ours("netstat -rs", capture=castor).split("\n")[4], "\t3 destinations found unreachable", "three")
 
 
 def test_clones():

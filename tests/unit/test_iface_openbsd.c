@@ -71,6 +71,30 @@ static void test_rows(void **state)
 	index_free(x);
 }
 
+static void test_scaled(void **state)
+{
+	static const struct {
+		uint64_t value;
+		const char *text;
+	} table[] = { { 0, "0B" }, { 1023, "1023B" }, { 1024, "1.0K" }, { 1075, "1.0K" }, { 1076, "1.1K" },
+		      { 102348, "99.9K" }, { 102399, "100K" }, { 1048575, "1024K" }, { 1048576, "1.0M" },
+		      { UINT64_MAX, "16.0E" } };
+	struct iface i = em0;
+	const struct iface_row row = { .iface = &i };
+	struct view_context c = view_context(NULL, VIEW_BYTES | VIEW_HUMAN);
+
+	(void)state;
+	for (size_t n = 0; n < COUNT(table); n++) {
+		char want[32];
+		const char *line;
+
+		i.rx_bytes = table[n].value;
+		snprintf(want, sizeof(want), " %10s ", table[n].text);
+		line = view_row(&iface_openbsd, &c, &row);
+		assert_non_null(strstr(line, want));
+	}
+}
+
 static void test_without_traffic(void **state)
 {
 	struct iface quiet = em0;
@@ -81,7 +105,9 @@ static void test_without_traffic(void **state)
 	assert_false(iface_openbsd_skip(&c, &row));
 	quiet.rx_packets = 0;
 	assert_false(iface_openbsd_skip(&c, &row));
-	quiet.tx_packets = 0;
+	quiet.tx_packets = quiet.rx_bytes = quiet.tx_bytes = 0;
+	assert_false(iface_openbsd_skip(&c, &row)); /* errors are traffic too */
+	quiet.rx_errors = quiet.tx_errors = quiet.collisions = 0;
 	assert_true(iface_openbsd_skip(&c, &row));
 	c.options = 0;
 	assert_false(iface_openbsd_skip(&c, &row));
@@ -92,6 +118,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_scaled),
 		cmocka_unit_test(test_without_traffic),
 	};
 

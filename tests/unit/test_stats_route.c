@@ -8,7 +8,7 @@ static const char *written(const struct route_stats *s, bool detail)
 {
 	struct out *out = test_out();
 
-	route_stats_write(out, s, detail, false);
+	route_stats_write(out, s, detail ? STATS_DETAIL : 0);
 	return test_text(out);
 }
 
@@ -66,7 +66,7 @@ static void test_nonzero(void **state)
 	(void)state;
 	route_stats_add(&s, STAT_BAD_REDIRECTS, 0);
 	route_stats_add(&s, STAT_UNREACHABLE, 3);
-	route_stats_write(out, &s, true, true);
+	route_stats_write(out, &s, STATS_DETAIL | STATS_NONZERO);
 	assert_text(out, "routing:\n\t3 destinations found unreachable\n");
 }
 
