@@ -149,7 +149,7 @@ static const struct route_style linux_routes = {
 	.net_tools = true,
 };
 
-static const struct iface_style linux_ifaces = { &iface_linux, iface_linux_label };
+static const struct iface_style linux_ifaces = { &iface_linux, iface_linux_label, iface_linux_long };
 
 /* net-tools 1.60 reads the same options; its IPv6 table and its interfaces have columns of their own */
 static const struct route_style linux160_routes = {
@@ -163,7 +163,7 @@ static const struct route_style linux160_routes = {
 	.net_tools = true,
 };
 
-static const struct iface_style linux160_ifaces = { &iface_linux160, iface_linux160_label };
+static const struct iface_style linux160_ifaces = { &iface_linux160, iface_linux160_label, iface_linux_long };
 
 static const struct neigh_style linux_neighs = { .table = &arp_linux_table,
 						 .line = arp_linux_line };

@@ -14,6 +14,7 @@ struct change_style;
 struct common;
 struct get;
 struct iface;
+struct ifrow_addr;
 
 /* How routes are listed. */
 struct route_style {
@@ -38,6 +39,9 @@ struct route_style {
 struct iface_style {
 	const struct view *view;
 	void (*label)(struct out *out, const char *label, const struct index_iface *iface);
+	/* one with its addresses (netstat -ie); NULL: not in this dialect */
+	void (*whole)(struct out *out, const struct view_context *context, const struct iface *iface,
+		      const struct ifrow_addr *addrs, size_t count);
 
 	const struct xo_layout *xo;
 

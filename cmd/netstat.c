@@ -89,7 +89,7 @@ static int list_bsd(const struct request *r)
 	if (r->modes & 1u << MODE_INTERFACES && d->ifaces && d->ifaces->bsd && !r->common.json)
 		return list_ifaces_bsd(r);
 	if (r->modes & 1u << MODE_INTERFACES && r->common.json)
-		return ifaces_list("netstat", &r->common, r->all, failure);
+		return ifaces_list("netstat", &r->common, r->all, false, failure);
 	run_complain("netstat", "this build shows routing tables (-r), their statistics (-rs) and "
 				"interfaces (-i)");
 	return failure;
@@ -154,8 +154,9 @@ static int list(const struct request *r)
 		return list_memberships(r);
 	case 1u << MODE_INTERFACES:
 	case 1u << MODE_INTERFACES | 1u << MODE_GROUPS:
-		if (!r->extend && (d->ifaces || r->common.json))
-			return ifaces_list("netstat", &r->common, r->all, request_grammar(r)->failure);
+		if (d->ifaces || r->common.json)
+			return ifaces_list("netstat", &r->common, r->all, r->extend > 0,
+					   request_grammar(r)->failure);
 		break;
 	default:
 		break;

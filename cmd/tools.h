@@ -61,8 +61,8 @@ struct neighs_request {
 
 int neighs_list(const char *tool, const struct common *common, const struct neighs_request *request);
 
-/* Interfaces (ifaces.c). `all`: those that are down as well. */
-int ifaces_list(const char *tool, const struct common *common, bool all, int failure);
+/* Interfaces (ifaces.c). `all`: those that are down as well; `whole`: one by one with their addresses. */
+int ifaces_list(const char *tool, const struct common *common, bool all, bool whole, int failure);
 
 /* The same in a BSD's way (ifaces_bsd.c). */
 struct ifaces_request {

@@ -115,6 +115,12 @@ static const struct row iface_rows[] = {
 #undef IFACE
 };
 
+static const struct row ifaddr_rows[] = {
+#define IFADDR(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef IFADDR
+};
+
 static const struct row rule_rows[] = {
 #define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -180,6 +186,7 @@ static const struct record {
 	{ "nexthop", NULL, ROWS(route_rows), HOP, { NULL } },
 	{ "neighbour", "neighbours", ROWS(neigh_rows), WHOLE, { "family", "flags" } },
 	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { NULL } },
+	{ "address", NULL, ROWS(ifaddr_rows), WHOLE, { "family" } },
 	{ "rule", "rules", ROWS(rule_rows), WHOLE, { "family", "priority", "action" } },
 	{ "membership", "memberships", ROWS(membership_rows), WHOLE, { "family", "group", "interface" } },
 	{ "socket", "sockets", ROWS(sock_rows), WHOLE, { "protocol", "source" } },
@@ -375,6 +382,9 @@ static void define_record(const struct record *r)
 		print_nexthops(r);
 	if (strcmp(r->name, "socket") == 0)
 		print_parts();
+	if (strcmp(r->name, "interface") == 0)
+		member(4, "\"addresses\": { \"type\": \"array\", \"items\": { \"$ref\": "
+			  "\"#/$defs/address\" }, \"description\": \"its addresses (netstat -ie)\" }");
 	close_object(3);
 	member(3, "\"required\": [");
 	for (size_t i = 0; i < 4 && r->required[i]; i++, any = true)
@@ -512,7 +522,7 @@ static void list_users(enum kind kind)
 	for (size_t i = 0; i < RECORDS; i++) {
 		const struct record *r = &records[i];
 
-		for (size_t n = 0; r->array && n < r->count; n++) {
+		for (size_t n = 0; r->group == WHOLE && n < r->count; n++) {
 			if (r->rows[n].kind != kind)
 				continue;
 			printf("%s%s of %s %s", any ? ", " : ".It ", r->rows[n].key,

@@ -88,6 +88,8 @@ struct iface {
 	uint32_t table;	 /* of a VRF device */
 	uint32_t lower;	 /* index; 0 none */
 	uint16_t link_type; /* ARPHRD_ or IFT_ by origin */
+	uint16_t irq;	    /* of the hardware's own: irq, dma, io_base, memory_* */
+	uint8_t dma;
 	uint8_t operstate;  /* RFC 2863 as the kernel numbers it: 0 unknown … 6 up */
 	char name[IFACE_NAME_MAX]; /* as given, up to 15 bytes of anything, NUL-terminated */
 	char kind[IFACE_NAME_MAX];
@@ -99,6 +101,7 @@ struct iface {
 	uint64_t rx_fifo, tx_fifo, rx_frame, rx_compressed, tx_compressed, tx_carrier;
 	uint64_t multicast, collisions, rx_nohandler;
 	uint64_t speed, tx_multicast, noproto;
+	uint64_t io_base, memory_start, memory_end;
 };
 
 struct ifaddr {

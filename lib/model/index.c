@@ -450,6 +450,14 @@ int index_keep_iface(struct index *x, size_t *count, const struct iface *iface)
 	return 0;
 }
 
+const struct iface *index_kept_iface(const struct index *x, size_t count, uint32_t ifindex)
+{
+	for (size_t i = 0; i < count; i++)
+		if (x->kept[i].index == ifindex)
+			return &x->kept[i];
+	return NULL;
+}
+
 static int compare_kept(const void *a, const void *b)
 {
 	const struct kept *x = a, *y = b;

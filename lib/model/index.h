@@ -73,6 +73,9 @@ int index_keep_iface(struct index *index, size_t *count, const struct iface *ifa
 void index_sort_ifaces(struct index *index, size_t count);
 const struct iface *index_sorted_iface(const struct index *index, size_t place);
 
+/* One of those that are kept by its number, looked for one by one; NULL: it is not there. */
+const struct iface *index_kept_iface(const struct index *index, size_t count, uint32_t ifindex);
+
 /* Neighbour times: those of the interface, or the family's defaults, or NULL. */
 int index_add_times(struct index *index, const struct neigh_times *times);
 const struct neigh_times *index_times(const struct index *index, enum family family,

@@ -9,36 +9,16 @@
  * its ages in seconds; only a reachable entry has a deadline.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "lib/model/neigh.h"
 #include "lib/view/dialect.h"
-
-/* The hardware types (ARPHRD_) that net-tools has names for. -1: a name without a type. */
-static const struct type {
-	int32_t type;
-	char name[9];
-	bool arp; /* it has neighbours there */
-} types[] = {
-	{ 1, "ether", true },	   { 772, "loop", false },    { 0, "netrom", true },
-	{ 3, "ax25", true },	   { 7, "arcnet", true },     { 15, "dlci", true },
-	{ 27, "eui64", true },	   { 256, "slip", false },    { 257, "cslip", false },
-	{ 258, "slip6", false },   { 259, "cslip6", false },  { 264, "adaptive", false },
-	{ 270, "rose", true },	   { 271, "x25", true },      { 512, "ppp", false },
-	{ 513, "hdlc", false },	   { 516, "lapb", false },    { 768, "tunnel", false },
-	{ 770, "frad", false },	   { 774, "fddi", true },     { 776, "sit", false },
-	{ 780, "hippi", true },	   { 781, "ash", true },      { 782, "ec", false },
-	{ 783, "irda", true },	   { -1, "unspec", false },
-};
-
-enum { TYPES = sizeof(types) / sizeof(types[0]) };
+#include "lib/view/hw_linux.h"
 
 int arp_linux_type(const char *name)
 {
-	for (size_t i = 0; i < TYPES; i++)
-		if (strcmp(types[i].name, name) == 0)
-			return types[i].arp ? types[i].type : -EOPNOTSUPP;
-	return -EINVAL;
+	const struct hw_linux *h = hw_linux_named(name);
+
+	return !h ? -EINVAL : h->arp ? h->type : -EOPNOTSUPP;
 }
 
 static bool is_published(const struct neigh *n)
@@ -55,10 +35,9 @@ static bool is_complete(const struct neigh *n)
 /* Of types it does not know net-tools says that they are Ethernet. */
 static const char *type_name(const struct neigh *n)
 {
-	for (size_t i = 0; i < TYPES; i++)
-		if (types[i].type == n->link_type)
-			return types[i].name;
-	return "ether";
+	const struct hw_linux *h = hw_linux_find(n->link_type);
+
+	return h ? h->name : "ether";
 }
 
 static void write_hardware(struct out *out, const struct view_context *c, const struct neigh *n)

@@ -50,10 +50,18 @@ void iface_linux_letters(struct out *out, uint32_t flags);
 extern const struct view iface_linux160;
 void iface_linux160_label(struct out *out, const char *label, const struct index_iface *iface);
 
-/* iface_freebsd.c: records are struct iface_row */
-struct iface_row;
+/*
+ * iface_linux_long.c: an interface with its addresses, IPv4's by their labels. One without IFACE_NAME is
+ * an address label (eth0:1) with what it has of its interface.
+ */
 struct iface;
 struct ifaddr;
+struct ifrow_addr;
+void iface_linux_long(struct out *out, const struct view_context *context, const struct iface *iface,
+		      const struct ifrow_addr *addrs, size_t count);
+
+/* iface_freebsd.c: records are struct iface_row */
+struct iface_row;
 extern const struct view iface_freebsd, iface_freebsd13, iface_freebsd4;
 void iface_freebsd_measure(struct out *out, struct view_context *context,
 			   const struct iface_row *row);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/base/number.h"
+#include "lib/model/ifrows.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
 #include "lib/model/membership.h"
@@ -508,6 +509,38 @@ void json_iface(struct json *j, const struct iface *i)
 void json_ifaddr(struct json *j, const struct ifaddr *f)
 {
 	write_record(j, ifaddr_fields, f->has, f, f->ifindex);
+}
+
+/* What its interface is they do not say each. */
+void json_iface_addrs(struct json *j, const struct iface *i, const struct ifrow_addr *addrs,
+		      size_t count)
+{
+	char *to = begin(j, next_element(j), '{');
+	bool any = false;
+
+	to = write_netns(j, to, &any);
+	to = write_fields(j, to, iface_fields, i->has, i, 0, &any);
+	if (any)
+		to = comma(j, to);
+	to = put_text(to, j->pretty ? "\"addresses\": [" : "\"addresses\":[");
+	j->depth++;
+	for (size_t n = 0; n < count; n++) {
+		const struct ifaddr *a = &addrs[n].addr;
+
+		release(j, to);
+		out_row(j->out);
+		to = n ? comma(j, hold(j)) : new_line(j, hold(j));
+		any = false;
+		to = begin(j, to, '{');
+		to = write_fields(j, to, ifaddr_fields, a->has & ~IFADDR_BIT(IFADDR_DEVICE), a,
+				  a->ifindex, &any);
+		to = end(j, to, '}');
+	}
+	j->depth--;
+	if (count)
+		to = new_line(j, to);
+	*to++ = ']';
+	release(j, end(j, to, '}'));
 }
 
 void json_membership(struct json *j, const struct membership *m)

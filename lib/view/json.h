@@ -15,6 +15,7 @@
 struct counter;
 struct ifaddr;
 struct iface;
+struct ifrow_addr;
 struct lifetime;
 struct membership;
 struct neigh;
@@ -54,6 +55,10 @@ void json_route(struct json *json, const struct route *route);
 void json_neigh(struct json *json, const struct neigh *neigh);
 void json_iface(struct json *json, const struct iface *iface);
 void json_ifaddr(struct json *json, const struct ifaddr *ifaddr);
+
+/* The same with its addresses. */
+void json_iface_addrs(struct json *json, const struct iface *iface, const struct ifrow_addr *addrs,
+		      size_t count);
 void json_counter(struct json *json, const struct counter *counter);
 void json_membership(struct json *json, const struct membership *membership);
 void json_rule(struct json *json, const struct rule *rule);

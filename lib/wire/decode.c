@@ -129,6 +129,10 @@ static int next_file(struct decode *d, struct record *r)
 		r->kind = RECORD_IFACE;
 		return procfs_dev(&d->rest, &r->iface);
 	}
+	if (strcmp(key, "net/if_inet6") == 0) {
+		r->kind = RECORD_IFADDR;
+		return procfs_if_inet6(&d->rest, &r->ifaddr);
+	}
 	if (strcmp(key, "net/softnet_stat") == 0) {
 		r->kind = RECORD_COUNTER;
 		return procfs_softnet(&d->rest, d->number++, &r->counter);

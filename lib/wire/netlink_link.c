@@ -3,6 +3,7 @@
  * Interfaces and their addresses.
  *
  *	ifinfomsg  0 family u8 · 2 type u16 (ARPHRD_) · 4 index i32 · 8 flags u32 · 12 change u32
+ *	map	   0 memory start u64 · 8 memory end u64 · 16 ports u64 · 24 interrupt u16 · 26 DMA u8
  *	ifaddrmsg  0 family u8 · 1 prefix u8 · 2 flags u8 · 3 scope u8 · 4 index u32 · 8 attributes
  *	stats64	   24 or more u64 in the order of `stats` below; stats: the same as u32
  *	addr cacheinfo  0 preferred u32 · 4 valid u32 (seconds, all ones: for ever)
@@ -21,6 +22,7 @@ enum {
 	L_STATS = 7,
 	L_MASTER = 10,
 	L_TXQLEN = 13,
+	L_MAP = 14,
 	L_OPERSTATE = 16,
 	L_LINKINFO = 18,
 	L_STATS64 = 23,
@@ -164,6 +166,21 @@ static void set_u32(struct iface *i, enum iface_field field, uint32_t *member, s
 	i->has |= IFACE_BIT(field);
 }
 
+/* Most devices have none of this: what is zero says nothing. */
+static int read_map(struct bytes v, struct iface *i)
+{
+	i->memory_start = bytes_u64(&v);
+	i->memory_end = bytes_u64(&v);
+	i->io_base = bytes_u64(&v);
+	i->irq = bytes_u16(&v);
+	i->dma = bytes_u8(&v);
+	i->has |= (i->memory_start ? IFACE_BIT(IFACE_MEMORY_START) : 0) |
+		  (i->memory_end ? IFACE_BIT(IFACE_MEMORY_END) : 0) |
+		  (i->io_base ? IFACE_BIT(IFACE_IO_BASE) : 0) |
+		  (i->irq ? IFACE_BIT(IFACE_IRQ) : 0) | (i->dma ? IFACE_BIT(IFACE_DMA) : 0);
+	return v.bad ? -EBADMSG : 0;
+}
+
 static int read_attr(struct netlink_attr *a, struct iface *i, struct bytes *ret_old_stats)
 {
 	struct bytes *v = &a->value;
@@ -198,6 +215,8 @@ static int read_attr(struct netlink_attr *a, struct iface *i, struct bytes *ret_
 		return 0;
 	case L_STATS64:
 		return read_stats(*v, 8, i);
+	case L_MAP:
+		return read_map(*v, i);
 	case L_LINKINFO:
 		return read_linkinfo(*v, i);
 	default:
@@ -210,6 +229,7 @@ static int read_attrs(const struct bytes *b, struct iface *i, struct bytes *ret_
 {
 	static const uint32_t known = 1u << L_ADDRESS | 1u << L_BROADCAST | 1u << L_NAME | 1u << L_MTU |
 				      1u << L_LINK | 1u << L_STATS | 1u << L_MASTER | 1u << L_TXQLEN |
+				      1u << L_MAP |
 				      1u << L_OPERSTATE | 1u << L_LINKINFO | 1u << L_STATS64;
 	const uint8_t *at = b->at;
 	const bool swap = b->swap;

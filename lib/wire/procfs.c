@@ -382,6 +382,38 @@ int procfs_dev(struct bytes *text, struct iface *ret_iface)
 	return 1;
 }
 
+/* The kernel's types of addresses (<net/ipv6.h>) as scopes of rtnetlink */
+static uint8_t inet6_scope(uint64_t type)
+{
+	return type == 0x10 ? 254 : type == 0x20 ? 253 : type == 0x40 ? 200 : 0;
+}
+
+int procfs_if_inet6(struct bytes *text, struct ifaddr *ret_ifaddr)
+{
+	uint64_t number, bits, scope, flags;
+	struct ifaddr *a = ret_ifaddr;
+	struct bytes line;
+
+	if (!bytes_left(text))
+		return 0;
+	line = procfs_line(text);
+	memset(a, 0, sizeof(*a));
+	if (procfs_inet6(&line, &a->local) < 0 || procfs_digits(procfs_word(&line), &number) < 0 ||
+	    procfs_digits(procfs_word(&line), &bits) < 0 ||
+	    procfs_digits(procfs_word(&line), &scope) < 0 ||
+	    procfs_digits(procfs_word(&line), &flags) < 0 || !number || number > INT32_MAX || bits > 128)
+		return -EBADMSG;
+	a->family = FAMILY_INET6;
+	a->local_bits = (uint8_t)bits;
+	a->scope = inet6_scope(scope);
+	a->ifindex = (uint32_t)number;
+	if (addr_is_scoped(&a->local))
+		a->local.scope = a->ifindex;
+	a->has = IFADDR_BIT(IFADDR_FAMILY) | IFADDR_BIT(IFADDR_LOCAL) | IFADDR_BIT(IFADDR_DEVICE) |
+		 IFADDR_BIT(IFADDR_SCOPE);
+	return 1;
+}
+
 /* The columns of net/core/net-procfs.c that count. */
 static const struct {
 	uint8_t column;

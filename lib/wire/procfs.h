@@ -46,6 +46,12 @@ int procfs_arp(struct bytes *text, struct neigh *ret_neigh);
 int procfs_dev(struct bytes *text, struct iface *ret_iface);
 
 /*
+ * One line of net/if_inet6: an address of an interface, the interface's number, bits, scope, flags (two or
+ * more hexadecimal digits each), its name.
+ */
+int procfs_if_inet6(struct bytes *text, struct ifaddr *ret_ifaddr);
+
+/*
  * Counters one by one. net/snmp and net/netstat give two lines a group, names and values; net/snmp6,
  * net/sctp/snmp and net/xfrm_stat give a line a counter, the group in its name ("Ip6InReceives").
  */

@@ -33,7 +33,7 @@ LINES = {
                "netstat --dialect freebsd-4 -rn", "netstat --dialect freebsd-4 -ra", "netstat -r --json", "netstat -rn --json=pretty",
                "route -n --table 4711", "netstat -rn --table all --json"),
     "neighbours": ("arp", "arp -n", "arp -a", "arp -nv", "arp -n 10.1.0.6", "arp -n 10.77.0.1", "arp -a --json", "arp --dialect freebsd-4 -a"),
-    "interfaces": ("netstat -i", "netstat -ia", "netstat -ia --json"),
+    "interfaces": ("netstat -i", "netstat -ia", "netstat -ie", "netstat -iea --json", "netstat -ia --json"),
     "clones": ("netstat -rnaW", "netstat -6rnaW", "netstat -rnCW", "route -nCW", "netstat --dialect freebsd-4 -rnaW", "netstat -rn --clones --json",
                "netstat -rs --json"),
 }
@@ -43,7 +43,7 @@ FOREIGN = {
     "routes": ("netstat -r --table all", ("netstat -rn", "route -n", "netstat -rnee", "netstat -rnaW", "netstat -rn --table 100",
                                           "netstat --dialect freebsd-4 -rn", "netstat --dialect freebsd-4 -rnW -f inet", "netstat -rn --json")),
     "neighbours": ("arp -an", ("arp -n", "arp -nv", "arp --dialect freebsd-4 -an")),
-    "interfaces": ("netstat -ia", ("netstat -i", "netstat -in")),
+    "interfaces": ("netstat -ia", ("netstat -i", "netstat -in", "netstat -ie", "netstat --dialect linux-1.60 -ie")),
     "clones": ("netstat -rn", ("netstat -rna", "netstat -rnaW", "netstat -6rnaW", "netstat -rnCW", "route -6nCW", "netstat --dialect freebsd-4 -rnaW -f inet",
                                "netstat --dialect freebsd-4 -rna")),
 }

@@ -48,12 +48,11 @@ def random_lines(tool, count):
                 words.append(dice.choice(WORDS[tool]))
         if tool == "netstat":
             words.insert(dice.randint(0, len(words)), dice.choice(("-r", "-rn", "-nr", "--route", "-i", "-in", "--interfaces")))
-        # A word behind `--` is one of net-tools' stray words; behind it there is nothing here. -i goes without -e (another layout).
+        # A word behind `--` is one of net-tools' stray words; behind it there is nothing here.
         if "--" in words:
             words.append(words.pop(words.index("--")))
         line = " ".join([tool, *words])
-        interfaces = {"-i", "-in", "--interfaces"} & set(words)
-        if words.count("--") > 1 or (tool == "netstat" and interfaces and any("e" in w if w[1] != "-" else w == "--extend" for w in words)):
+        if words.count("--") > 1:
             continue
         lines.add(line)
     return sorted(lines)

@@ -239,9 +239,10 @@ def test_the_validator_refuses():
 ROUTES = ("netstat -rn", "netstat -r", "netstat -rn4", "netstat -rn6", "netstat -rn64", "netstat -rn --table main", "netstat -rn --table all",
           "netstat -rn4 --table local", "netstat -rn --clones", "netstat -rn6 --clones", "netstat -rnaW", "netstat -rnC", "netstat -rnCF",
           "route -n", "route -6", "route -n --clones", "netstat -rs", "netstat -rsv")
-OTHERS = ("netstat -i", "netstat -ia", "arp", "arp -n", "arp -an", "arp -n -i eth0", "arp -n -i nosuch", "arp -n 10.1.0.5", "arp -n 10.1.0.200",
+OTHERS = ("netstat -i", "netstat -ia", "netstat -ie", "netstat -iea", "arp", "arp -n", "arp -an", "arp -n -i eth0", "arp -n -i nosuch", "arp -n 10.1.0.5", "arp -n 10.1.0.200",
           "arp -nv", "arp -n -H ether")
-ARRAYS = {"netstat -i": {"interfaces"}, "netstat -ia": {"interfaces"}, "netstat -rs": {"counters", "lifetimes"}, "netstat -rsv": {"counters", "lifetimes"}}
+ARRAYS = {**{line: {"interfaces"} for line in ("netstat -i", "netstat -ia", "netstat -ie", "netstat -iea")},
+          "netstat -rs": {"counters", "lifetimes"}, "netstat -rsv": {"counters", "lifetimes"}}
 
 
 def arrays_of(line):
@@ -766,6 +767,12 @@ def test_interfaces_agree_with_ip():
             want = {"index", "name", "link_type", "kind", "flags", "state", "mtu", "address", "broadcast", "master", "master_index", "txqlen", "lower",
                     "rx_frame_errors", "tx_carrier_errors"} | set(RX.values()) | set(TX.values())
             tap.equal(sorted(want - seen_keys(rows)), [], "fields that no interface had")
+        with tap.case("netstat -ie --json: their addresses"):
+            for row in ask(ns, "netstat -iea --json")["interfaces"]:
+                theirs = {(a["family"], f"{a['local']}/{a['prefixlen']}", a.get("label"), a["scope"])
+                          for link in ns.ip_json("addr", "show", "dev", row["name"]) for a in link.get("addr_info", ())}
+                tap.equal({(a["family"], a["local"], a.get("label"), a["scope"]) for a in row["addresses"]},
+                          {(family, local, label if family == "inet" else None, scope) for family, local, label, scope in theirs}, row["name"])
         with tap.case("netstat -i --json: those that are up"):
             up = [row["name"] for row in ask(ns, "netstat -i --json")["interfaces"]]
             tap.equal(up, [row["ifname"] for row in links if "UP" in row["flags"]], "names")

@@ -127,6 +127,53 @@ def test_many_interfaces():
         oracle.compare_all(ns, "many", FEW)
 
 
+WHOLE = ("netstat -ie", "netstat -iea", "netstat -ieee", "netstat -iev", "netstat --interfaces --extend --all")
+
+# every type (ARPHRD_) that a name stands for, and one that none does; netrom's and ax25's have no address that they would show
+TYPES = (0, 1, 2, 3, 7, 15, 27, 256, 257, 258, 259, 264, 270, 271, 512, 513, 516, 768, 770, 772, 774, 776, 780, 782, 783, 801)
+
+
+def test_whole():
+    """-e: one by one, with the addresses."""
+    with netns.Namespace() as ns:
+        oracle.compare_all(ns, "whole, fresh", WHOLE)
+        states.two_devices(ns)
+        ns.ip("addr add 10.1.0.9/24 dev eth0 label eth0:alias", "addr add 10.1.0.10/24 dev eth0", "addr add 10.9.0.10/8 dev eth0 label eth0:2",
+              "addr add 10.9.0.11/8 dev eth0 label eth0:2", *states.bridge("down0"), "link set down0 address 02:00:00:00:00:99",
+              "addr add 10.77.0.1/24 broadcast 10.77.0.255 dev down0", "addr add 10.78.0.1/24 brd + dev down0 label down0:1",
+              "link set eth0 promisc on", "link set peer0 arp off multicast off", "link set peer15 txqueuelen 0 mtu 9000",
+              *states.bare(["bare0"]), *[f"addr add {address} dev eth0 nodad" for address in (
+                  "fd01::1/64", "fe80::1/64", "fec0::1/64", "::1.2.3.4/96", "::ffff:1.2.3.4/96", "2001:db8::5/128")])
+        states.frames(ns, "eth0", 1234, 1400)
+        oracle.compare_all(ns, "whole", WHOLE)
+        ns.ip("link set lo down")
+        ns.sysctl(ipv6__conf__all__disable_ipv6=1)
+        oracle.compare_all(ns, "whole, without IPv6", WHOLE)
+
+
+def test_whole_counters():
+    """Bytes in every unit that traffic can be made for, and one byte around its border."""
+    with netns.Namespace() as ns, netns.Namespace() as other:
+        states.quiet(ns)
+        states.quiet(other)
+        ns.veth("eth0", "eth0", other)
+        for size, count in ((60, 1), (964, 1), (60, 9), (1400, 748), (576, 1), (60, 2), (1500, 3000)):
+            states.frames(ns, "eth0", count, size)
+            oracle.compare_all(ns, f"{count} frames of {size} more", ("netstat -ie",))
+            oracle.compare_all(other, f"{count} frames of {size} more, there", ("netstat -ie",))
+
+
+def test_whole_types():
+    """Hardware of every type, and a link between two points."""
+    with netns.Namespace() as ns:
+        states.quiet(ns)
+        states.point_to_point(ns)
+        ns.ip("addr add fd09::1 peer fd09::2 dev tun0 nodad")
+        oracle.compare_all(ns, "whole, to one point", WHOLE)
+        with states.typed_devices(ns, {f"type{number}": number for number in TYPES}):
+            oracle.compare_all(ns, "whole, types", WHOLE)
+
+
 REFUSED = ("netstat -i --no-such-option", "netstat -iq", "netstat -i -r", "netstat -i -s", "netstat -i -M", "netstat -i --interfaces=x", "netstat -i -I",
            "netstat -i -A nosuch", "netstat -i -A irda", "netstat -iZ", "netstat -i --context")
 
@@ -171,6 +218,9 @@ def test_kept_hostile_names_are_escaped():
         states.quiet(ns)
         ns.ip_words("link", "add", "name", states.HOSTILE, "type", "bridge")
         ns.ip_words("link", "add", "name", "a\udcffb", "type", "bridge")
+        with tap.case("kept: netstat -iea"):
+            oracle.kept_difference(ns, "netstat -iea", lambda rows: [
+                row.replace(states.HOSTILE.encode(), b"e\\x1b[31mx").replace(b"a\xffb", b"a\\xffb") for row in rows])
         with tap.case("kept: netstat -ia"):
             oracle.kept_difference(ns, "netstat -ia", lambda rows: """\
 Kernel Interface table

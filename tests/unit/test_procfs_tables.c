@@ -162,6 +162,32 @@ static void test_interfaces(void **state)
 	unguard(&b_g);
 }
 
+/* One line of net/if_inet6, of an interface whose number has three digits too. */
+static void test_inet6_addresses(void **state)
+{
+	static const char *const broken[] = {
+		"\n", "fe80000000000000000000000000000 02 40 20 80 eth0\n", "fe800000000000000000000000000001 00 40 20 80 eth0\n",
+		"fe800000000000000000000000000001 02 81 20 80 eth0\n", "fe800000000000000000000000000001 02 40 xx 80 eth0\n",
+		"fe800000000000000000000000000001 02 40 20\n", "fe800000000000000000000000000001 ffffffff 40 20 80 eth0\n",
+	};
+	struct ifaddr a;
+
+	(void)state;
+	TEXT(b, "fe800000000000000000000000000001 12c 40 20 80     eth0\n00000000000000000000000000000001 01 80 10 80       lo\n");
+	assert_int_equal(procfs_if_inet6(&b, &a), 1);
+	assert_true(a.ifindex == 0x12c && a.local_bits == 64 && a.scope == 253 && a.family == FAMILY_INET6 &&
+		    a.local.bytes[0] == 0xfe && a.local.bytes[15] == 1 && a.local.scope == 0x12c);
+	assert_int_equal(procfs_if_inet6(&b, &a), 1);
+	assert_true(a.ifindex == 1 && a.local_bits == 128 && a.scope == 254 && !a.local.scope);
+	assert_int_equal(procfs_if_inet6(&b, &a), 0);
+	unguard(&b_g);
+	for (size_t at = 0; at < COUNT(broken); at++) {
+		TEXT(line, broken[at]);
+		assert_int_equal(procfs_if_inet6(&line, &a), -EBADMSG);
+		unguard(&line_g);
+	}
+}
+
 /* Lines that no kernel writes. */
 static void test_broken(void **state)
 {
@@ -240,7 +266,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_routes),	   cmocka_unit_test(test_byte_order),
 		cmocka_unit_test(test_masks),	   cmocka_unit_test(test_neighbours),
-		cmocka_unit_test(test_interfaces), cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_interfaces), cmocka_unit_test(test_inet6_addresses), cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_noise),
 	};
 
