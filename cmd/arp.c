@@ -2,6 +2,7 @@
 /* arp: what its options mean. */
 #include <errno.h>
 
+#include "cmd/change.h"
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/view/dialect.h"
@@ -29,6 +30,24 @@ static int check_names(const struct request *r, int *ret_link_type, struct err *
 	return 0;
 }
 
+/* -f FILE is a batch whose lines have a form of their own. */
+static int change(const struct request *r)
+{
+	const struct change_style *style = r->common.dialect->changes;
+	struct request file = *r;
+
+	if (!style || !style->arp) {
+		run_complain("arp", "in the dialect %s neighbours are only listed", r->common.dialect->name);
+		return request_grammar(r)->failure;
+	}
+	if (r->change != 'f' || !style->ethers)
+		return change_run(r, style->arp, style->arp_refused);
+	if (r->common.batch)
+		return request_refuse(r, "-f and --batch are two files, and one is read");
+	file.common.batch = r->word_count ? r->words[0] : "/etc/ethers";
+	return change_run(&file, style->ethers, style->arp_refused);
+}
+
 int arp_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
@@ -41,16 +60,14 @@ int arp_main(int argc, char **argv)
 		return status;
 	gnu = r.common.dialect->gnu;
 	q.failure = request_grammar(&r)->failure;
-	if (r.change) {
-		run_complain("arp", "this build shows neighbours and changes nothing");
-		return q.failure;
-	}
-	if (!gnu && r.verbose)
-		return request_refuse(&r, "-v: only where entries are added or deleted");
 	if (check_names(&r, &q.link_type, &err) < 0) {
 		run_complain("arp", "%s", err.text);
 		return q.failure;
 	}
+	if (r.change || r.common.batch)
+		return change(&r);
+	if (!gnu && r.verbose)
+		return request_refuse(&r, "-v: only where entries are added or deleted");
 	if (!gnu && !r.all && !r.word_count)
 		return request_refuse(&r, "-a or a host is needed");
 	q.host = r.word_count ? r.words[0] : NULL; /* net-tools leaves the other words, too */

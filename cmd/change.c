@@ -136,6 +136,21 @@ static int read_options(struct work *w, unsigned *ret_count, struct err *err)
 	return more;
 }
 
+/* What the command line's own options say of all words. */
+static void begin_words(struct work *w)
+{
+	const struct request *r = w->request;
+
+	w->reader.status = request_grammar(r)->usage;
+	w->reader.family = r->families.count		       ? r->families.family[0] :
+			   r->neighbours >> FAMILY_INET6 & 1 ? FAMILY_INET6 :
+			   r->neighbours >> FAMILY_INET & 1  ? FAMILY_INET :
+							       FAMILY_NONE;
+	w->reader.device = r->device;
+	w->reader.verb = r->change;
+	w->reader.auto_address = r->use_device;
+}
+
 /* One line, with what the options before it say. */
 static int read_line(struct work *w, struct err *err)
 {
@@ -146,8 +161,9 @@ static int read_line(struct work *w, struct err *err)
 	w->job.line = w->batch.line;
 	w->job.text = w->batch.line_text;
 	w->job.text_size = w->batch.line_size;
-	w->reader.family = r->families.count ? r->families.family[0] : FAMILY_NONE;
-	w->reader.device = r->device;
+	begin_words(w);
+	if (w->grammar == r->common.dialect->changes->ethers)
+		return w->grammar(&w->reader, (const char *const *)w->batch.argv + 1, w->batch.count, err);
 	w->reader.verb = 0;
 	w->reader.auto_address = false;
 	e = read_options(w, &count, err);
@@ -162,7 +178,7 @@ static int read_lines(struct work *w)
 	for (;;) {
 		struct err err = ERR_INIT;
 
-		w->reader.status = request_grammar(w->request)->usage;
+		begin_words(w);
 		more = batch_next(&w->batch, &err);
 		if (more == 0)
 			return status;
@@ -183,21 +199,18 @@ static int read_lines(struct work *w)
 static int read_words(struct work *w)
 {
 	const struct request *r = w->request;
+	struct err err = ERR_INIT;
 	int e;
 
 	if (r->words_lost)
 		return request_refuse(r, "more than %d words: --batch takes more", REQUEST_WORDS);
-	w->reader.status = request_grammar(r)->usage;
-	w->reader.family = r->families.count ? r->families.family[0] : FAMILY_NONE;
-	w->reader.device = r->device;
-	w->reader.verb = r->change;
-	w->reader.auto_address = r->use_device;
-	e = w->grammar(&w->reader, r->words, r->word_count, &w->run.err);
+	begin_words(w);
+	e = w->grammar(&w->reader, r->words, r->word_count, &err);
 	if (e == 0)
 		return 0;
 	if (w->reader.status == request_grammar(r)->usage)
-		return tool_usage(r->tool, &w->run.err, w->reader.status);
-	run_complain(w->run.tool, "%s", w->run.err.text);
+		return tool_usage(r->tool, &err, w->reader.status);
+	run_complain(w->run.tool, "%s", err.text);
 	return w->reader.status;
 }
 
@@ -268,7 +281,7 @@ static int check(const struct request *r)
 	if (c->replay && !c->dry_run)
 		return request_refuse(r, "--replay: nothing can be changed in a capture; with --dry-run "
 					 "it is told what would be sent");
-	if (c->batch && r->word_count)
+	if (c->batch && r->word_count && r->change != 'f')
 		return request_refuse(r, "%s: with --batch the words are in the file", r->words[0]);
 	return request_refuse_families(r);
 }
@@ -325,6 +338,9 @@ int change_run(const struct request *r, change_grammar *grammar, int refused)
 	w->reader.run = &w->run;
 	w->reader.job = &w->job;
 	w->reader.request = r;
+	w->reader.neighs = NULL;
+	w->reader.neigh_count = 0;
+	w->reader.neighs_known = false;
 	w->reader.local = NULL;
 	w->reader.local_count = 0;
 	w->reader.local_known = false;
@@ -337,6 +353,7 @@ int change_run(const struct request *r, change_grammar *grammar, int refused)
 	batch_close(&w->batch);
 	change_job_end(&w->job);
 	free(w->reader.local);
+	free(w->reader.neighs);
 	free(w);
 	return status;
 }

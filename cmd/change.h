@@ -35,6 +35,9 @@ struct change_reader {
 	int status;	    /* exit status of what is refused; the grammar's usage, unless it is set */
 	struct route hops[CHANGE_HOPS_MAX];	 /* room for the further ones of the change in hand */
 	struct nexthop members[CHANGE_HOPS_MAX]; /* likewise */
+	struct neigh *neighs; /* those that there are, once somebody asked */
+	size_t neigh_count;
+	bool neighs_known;
 	struct change_local *local;
 	size_t local_count;
 	bool local_known;
@@ -54,12 +57,16 @@ int change_emit(struct change_reader *reader, const struct change *change, struc
 /* How a dialect reads changes and how they fail. */
 struct change_style {
 	change_grammar *route, *arp; /* NULL: not in this dialect */
+	change_grammar *ethers;	     /* a line of the file of arp -f */
 	bool (*is_verb)(const char *word); /* does route change something where this is its first word? */
 	int refused;	   /* route's exit status where the kernel refuses */
 	int arp_refused;
 };
 
-/* Run what the request says: its words, or the file of --batch. Returns the exit status. */
+/*
+ * Run what the request says: its words, or the file of --batch. Returns the exit status. Lines have
+ * options, as the command line has, but not where the grammar is a style's `ethers`.
+ */
 int change_run(const struct request *request, change_grammar *grammar, int refused);
 
 /* An interface by its name; -ENODEV with the reason. */

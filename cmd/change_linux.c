@@ -710,6 +710,8 @@ static int read_route(struct change_reader *reader, const char *const *words, un
 
 const struct change_style change_linux = {
 	.route = read_route,
+	.arp = change_arp_linux,
+	.ethers = change_ethers_linux,
 	.is_verb = is_verb,
 	.refused = STATUS_REFUSED,
 	.arp_refused = STATUS_ARP,

@@ -10,4 +10,7 @@
 
 extern const struct change_style change_linux;
 
+/* change_arp.c: a command of arp, and a line of the file of arp -f */
+change_grammar change_arp_linux, change_ethers_linux;
+
 #endif

@@ -11,6 +11,7 @@
 #include "cmd/tools.h"
 #include "lib/base/number.h"
 #include "lib/base/out.h"
+#include "lib/model/lookup.h"
 #include "platform/posix/lookup.h"
 
 enum { SCOPE_UNIVERSE = 0, SCOPE_LINK = 253, SCOPE_HOST = 254 };
@@ -72,6 +73,15 @@ int change_host_bits(const char *text, const struct addr *addr, unsigned bits, s
 		       bits);
 }
 
+/* A question's failure becomes that of the words. */
+static int pass_on(struct change_reader *reader, int error, struct err *err)
+{
+	struct err reason = reader->run->err;
+
+	err_clear(&reader->run->err);
+	return err_set(err, -error, "%s", reason.text[0] ? reason.text : strerror(-error));
+}
+
 struct search {
 	const char *label;
 	struct addr *addr;
@@ -110,6 +120,8 @@ int change_label(struct change_reader *reader, const char *name, uint32_t *ret_i
 	e = change_device(reader, device, ret_ifindex, err);
 	if (e == 0)
 		e = run_ask(reader->run, &q, &h);
+	if (e < 0 && reader->run->err.text[0])
+		return pass_on(reader, e, err);
 	if (e < 0 || s.found)
 		return e < 0 ? e : 1;
 	return err_set(err, ENODEV, "%s: No such device: %s has no such label", name, device);
@@ -221,7 +233,7 @@ int change_is_local(struct change_reader *reader, const struct addr *addr, bool 
 		reader->local_count = 0;
 		e = run_ask_if_any(reader->run, &q, &h);
 		if (e < 0)
-			return err_set(err, -e, "%s", reader->run->err.text);
+			return pass_on(reader, e, err);
 		reader->local_known = true;
 	}
 	*ret_local = false;
@@ -247,4 +259,178 @@ uint8_t change_scope(const struct route *r, bool local)
 	default:
 		return SCOPE_UNIVERSE;
 	}
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+int change_link_address(const char *text, struct addr *ret_addr)
+{
+	struct addr a = { .family = FAMILY_LINK };
+
+	for (;;) {
+		int high = hex_digit(*text), low;
+
+		if (high < 0 || a.size == ADDR_MAX)
+			return -EINVAL;
+		low = hex_digit(*++text);
+		text += low >= 0;
+		a.bytes[a.size++] = (uint8_t)(low < 0 ? high : high << 4 | low);
+		if (!*text)
+			break;
+		if (*text++ != ':')
+			return -EINVAL;
+	}
+	*ret_addr = a;
+	return 0;
+}
+
+/* An interface by its number, or by its link address. */
+struct link_search {
+	uint32_t ifindex;
+	struct addr link;
+	bool found;
+};
+
+static int on_link(struct run *run, const struct record *record, void *state)
+{
+	struct link_search *s = state;
+	const struct iface *i = &record->iface;
+
+	(void)run;
+	if (record->kind != RECORD_IFACE || s->found ||
+	    (s->ifindex ? i->index != s->ifindex : !addr_equal(&i->address, &s->link)))
+		return 0;
+	s->ifindex = i->index;
+	s->link = i->address;
+	s->found = true;
+	return 0;
+}
+
+static int search_links(struct change_reader *reader, struct link_search *s, struct err *err)
+{
+	const struct question q = { .what = ASK_LINKS, .brief = true };
+	const struct handler h = { .record = on_link, .state = s, .size = sizeof(*s) };
+	int e = run_ask(reader->run, &q, &h);
+
+	return e < 0 ? pass_on(reader, e, err) : 0;
+}
+
+int change_device_address(struct change_reader *reader, uint32_t ifindex, struct addr *ret_addr,
+			  struct err *err)
+{
+	struct link_search s = { .ifindex = ifindex };
+	int e = search_links(reader, &s, err);
+
+	if (e == 0 && !s.link.size)
+		return err_set(err, ENODEV, "an interface without a hardware address");
+	*ret_addr = s.link;
+	ret_addr->scope = 0;
+	return e;
+}
+
+int change_device_with(struct change_reader *reader, const struct addr *link, uint32_t *ret_ifindex,
+		       struct err *err)
+{
+	struct link_search s = { .link = *link };
+	int e = search_links(reader, &s, err);
+
+	if (e == 0 && !s.found)
+		return err_set(err, ENODEV, "no interface has that hardware address, and none was named: "
+					    "No such device");
+	*ret_ifindex = s.ifindex;
+	return e;
+}
+
+static int on_answer(struct run *run, const struct record *record, void *state)
+{
+	uint32_t *ifindex = state;
+
+	(void)run;
+	if (record->kind == RECORD_ROUTE)
+		*ifindex = record->route.ifindex;
+	return 0;
+}
+
+int change_device_to(struct change_reader *reader, const struct addr *addr, uint32_t *ret_ifindex,
+		     struct err *err)
+{
+	struct lookup lookup = { .to = *addr };
+	char text[LOOKUP_TEXT_MAX];
+	const struct question q = { .what = ASK_LOOKUP, .family = (enum family)addr->family, .key = text };
+	uint32_t ifindex = 0;
+	const struct handler h = { .record = on_answer, .state = &ifindex, .size = sizeof(ifindex) };
+	int e;
+
+	lookup_text(&lookup, text);
+	e = run_ask(reader->run, &q, &h);
+	if (e < 0)
+		return pass_on(reader, e, err);
+	if (!ifindex)
+		return err_set(err, ENETUNREACH, "no interface leads to %s: Network is unreachable", text);
+	*ret_ifindex = ifindex;
+	return 0;
+}
+
+static int on_neigh(struct run *run, const struct record *record, void *state)
+{
+	struct change_reader *reader = state;
+	struct neigh *more;
+
+	if (record->kind != RECORD_NEIGH)
+		return 0;
+	more = reallocarray(reader->neighs, reader->neigh_count + 1, sizeof(*more));
+	if (!more)
+		return err_system(&run->err, ENOMEM, "neighbours");
+	reader->neighs = more;
+	reader->neighs[reader->neigh_count++] = record->neigh;
+	return 0;
+}
+
+static int learn_neighs(struct change_reader *reader, struct err *err)
+{
+	struct question q = { .what = ASK_NEIGHS };
+	const struct handler h = { .record = on_neigh, .state = reader };
+	int e;
+
+	if (reader->neighs_known)
+		return 0;
+	e = run_ask(reader->run, &q, &h);
+	q.what = ASK_PROXIES;
+	if (e == 0)
+		e = run_ask_if_any(reader->run, &q, &h);
+	reader->neighs_known = true;
+	return e < 0 ? pass_on(reader, e, err) : 0;
+}
+
+/* A state in which there is nothing to be deleted. */
+static bool is_gone(const struct neigh *n)
+{
+	return n->state == STATE_NONE || n->state == STATE_FAILED || n->state == STATE_NOARP;
+}
+
+int change_find_neigh(struct change_reader *reader, struct neigh *neigh, bool own, bool proxies,
+		      bool *ret_proxy, struct err *err)
+{
+	int e = learn_neighs(reader, err), found = 0;
+
+	for (size_t i = 0; e == 0 && i < reader->neigh_count; i++) {
+		const struct neigh *n = &reader->neighs[i];
+		bool proxy = n->flags & NFLAG_BIT(NFLAG_PROXY);
+
+		if (!addr_equal(&n->dst, &neigh->dst) || !(proxy ? proxies : own && !is_gone(n)) ||
+		    (neigh_has(neigh, NEIGH_DEVICE) && n->ifindex != neigh->ifindex))
+			continue;
+		if (found && (proxy || !*ret_proxy)) /* its own comes before what it publishes */
+			continue;
+		*ret_proxy = proxy;
+		if (!neigh_has(neigh, NEIGH_DEVICE))
+			neigh->ifindex = n->ifindex;
+		found = 1;
+		if (!proxy)
+			break;
+	}
+	return e < 0 ? e : found;
 }

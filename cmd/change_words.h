@@ -44,4 +44,24 @@ int change_is_local(struct change_reader *reader, const struct addr *addr, bool 
 /* rtm_scope of an IPv4 route that says none. `local`: its gateway is no router. */
 uint8_t change_scope(const struct route *route, bool local);
 
+/* Pairs of hexadecimal digits, or single ones, between colons. -EINVAL. */
+int change_link_address(const char *text, struct addr *ret_addr);
+
+/* The link address of an interface. */
+int change_device_address(struct change_reader *reader, uint32_t ifindex, struct addr *ret_addr,
+			  struct err *err);
+
+/* The interface that has the link address; that an address is reached by. -ENODEV, -ENETUNREACH. */
+int change_device_with(struct change_reader *reader, const struct addr *link, uint32_t *ret_ifindex,
+		       struct err *err);
+int change_device_to(struct change_reader *reader, const struct addr *addr, uint32_t *ret_ifindex,
+		     struct err *err);
+
+/*
+ * Is there an entry for `neigh.dst`, on its interface where that is set: one of the host's own (`own`), or
+ * a published one (`proxies`)? 1, with its interface and which it is; 0; or a negative errno.
+ */
+int change_find_neigh(struct change_reader *reader, struct neigh *neigh, bool own, bool proxies,
+		      bool *ret_proxy, struct err *err);
+
 #endif

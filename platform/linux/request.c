@@ -137,7 +137,8 @@ static int build_lookup(struct nlmsghdr *h, const struct question *q)
 	m->rtm_dst_len = (uint8_t)(8 * l.to.size);
 	m->rtm_src_len = (uint8_t)(8 * l.from.size);
 	m->rtm_tos = l.tos;
-	m->rtm_flags = RTM_F_LOOKUP_TABLE | (l.match ? RTM_F_FIB_MATCH : 0);
+	m->rtm_flags = (q->family == FAMILY_INET ? RTM_F_LOOKUP_TABLE : 0u) | /* IPv6 tells it unasked */
+		       (l.match ? RTM_F_FIB_MATCH : 0u);
 	put_addr(h, RTA_DST, &l.to);
 	put_addr(h, RTA_SRC, &l.from);
 	if (l.iif)
