@@ -94,10 +94,10 @@ def test_run():
 
 
 # What a system without anything but its base needs; its name, its package manager and how that is called to install
-SYSTEMS = (("Linux", "apt-get", "install", "gcc libc6-dev libmnl-dev libpcap-dev linux-libc-dev meson ninja-build pkg-config"),
-           ("Linux", "apk", "add", "gcc libmnl-dev libpcap-dev linux-headers meson musl-dev pkgconf samurai"),
-           ("Linux", "dnf", "install", "gcc glibc-devel kernel-headers libmnl-devel libpcap-devel meson ninja-build pkgconf-pkg-config"),
-           ("Linux", "pacman", "-Sy", "gcc libmnl libpcap linux-api-headers meson ninja pkgconf"),
+SYSTEMS = (("Linux", "apt-get", "install", "gcc libc6-dev libpcap-dev linux-libc-dev meson ninja-build pkg-config"),
+           ("Linux", "apk", "add", "gcc libpcap-dev linux-headers meson musl-dev pkgconf samurai"),
+           ("Linux", "dnf", "install", "gcc glibc-devel kernel-headers libpcap-devel meson ninja-build pkgconf-pkg-config"),
+           ("Linux", "pacman", "-Sy", "gcc libpcap linux-api-headers meson ninja pkgconf"),
            ("FreeBSD", "pkg", "install", "meson ninja pkgconf"), ("OpenBSD", "pkg_add", "-I", "meson ninja"),
            ("NetBSD", "pkgin", "install", "meson ninja-build pkgconf"), ("Darwin", "brew", "install", "meson ninja pkgconf"))
 BASE = ("sh", "env", "dirname", "basename", "cat", "rm", "grep", "sed", "tr", "sort", "paste", "tail", "mktemp", "id", "printf", "echo")
@@ -142,7 +142,7 @@ def test_no_root():
         stand_in(bin_, "id", "echo 1000")
         result = run(top, path=bin_)
         tap.equal(noted(top), [], "calls")
-        tap.true(result.returncode == 1 and "root" in result.stderr and "libmnl-dev" in result.stderr, "what it says", result.stderr)
+        tap.true(result.returncode == 1 and "root" in result.stderr and "libpcap-dev" in result.stderr, "what it says", result.stderr)
         with tap.case("run: without root, by sudo"):
             stand_in(bin_, "sudo", 'exec "$@"')
             run(top, path=bin_)
