@@ -10,6 +10,7 @@
 #include "cmd/run.h"
 #include "lib/base/number.h"
 #include "lib/model/sock.h"
+#include "lib/view/get.h"
 #include "lib/view/xo.h"
 #include "platform/platform.h"
 
@@ -24,6 +25,7 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "netns", OPTION_NETNS),
 	TAKING(0, "table", OPTION_TABLE),
 	OPTION(0, "rules", OPTION_RULES),
+	OPTION(0, "explain", OPTION_EXPLAIN),
 	TAKING(0, "vrf", OPTION_VRF),
 	OPTION(0, "all-netns", OPTION_ALL_NETNS),
 	TAKING(0, "to", OPTION_TO),
@@ -168,6 +170,8 @@ static const struct iface_style linux160_ifaces = { &iface_linux160, iface_linux
 static const struct neigh_style linux_neighs = { .table = &arp_linux_table,
 						 .line = arp_linux_line };
 
+static const struct get_style linux_get = { get_linux, NULL, 1, false };
+
 static const struct dialect linux_now = {
 	.name = "linux",
 	.system = SYSTEM_LINUX,
@@ -179,6 +183,7 @@ static const struct dialect linux_now = {
 	.neighs = &linux_neighs,
 	.changes = &change_linux,
 	.ifaces = &linux_ifaces,
+	.get = &linux_get,
 };
 
 static const struct dialect linux160 = {
@@ -192,6 +197,7 @@ static const struct dialect linux160 = {
 	.neighs = &linux_neighs,
 	.changes = &change_linux,
 	.ifaces = &linux160_ifaces,
+	.get = &linux_get,
 };
 
 /* A BSD's dialects are in files of their own. */
@@ -343,6 +349,9 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_RULES:
 		common->rules = true;
+		return 1;
+	case OPTION_EXPLAIN:
+		common->explain = true;
 		return 1;
 	case OPTION_TO:
 		common->words.to = option->value;

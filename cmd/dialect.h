@@ -84,7 +84,7 @@ struct nexthop_style {
 /* What `route get` prints. */
 struct get_style {
 	void (*block)(struct out *out, const struct view_context *context, const struct get *get);
-	const char *not_found; /* told where the destination has no route */
+	const char *not_found; /* told where the destination has no route; NULL: the kernel's words */
 	int not_found_status;  /* exit status then */
 	bool show;	       /* `route show` means the same */
 };
@@ -149,6 +149,7 @@ enum option_id {
 	OPTION_NETNS,
 	OPTION_TABLE,
 	OPTION_RULES,
+	OPTION_EXPLAIN,
 	OPTION_VRF,
 	OPTION_ALL_NETNS,
 	OPTION_TO,

@@ -107,6 +107,7 @@ static const struct line {
 	{ OPTION_VRF, 0, ROUTE, BOTH, " DEVICE", "the table of this VRF" },
 	{ OPTION_RULES, 0, NETSTAT, BOTH, "", "with -r: policy rules in place of the table" },
 	{ OPTION_RULES, 0, ROUTE, BOTH, "", "policy rules in place of the table" },
+	{ OPTION_EXPLAIN, 0, ROUTE, BOTH, "", "with get: rule, route, exception, next hop, MTU" },
 	{ OPTION_JSON, 0, ALL, BOTH, "[=pretty]", "JSON" },
 	{ OPTION_NETNS, 0, ALL, BOTH, " NAME|PID", "in this network namespace" },
 	{ OPTION_ALL_NETNS, 0, ALL, BOTH, "", "in every network namespace" },

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * route get: which route a destination has. The kernel is asked where it can be (ASK_LOOKUP); else, as
- * in a capture of the table alone, it is the longest match over the table.
+ * in a capture of the table alone, it is the longest match over the table. With --explain all that led there.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "cmd/explain.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
+#include "lib/view/explain.h"
 #include "lib/view/get.h"
 #include "platform/posix/lookup.h"
 
@@ -15,77 +17,10 @@ struct listing {
 	struct run *run;
 	const struct lookup_request *request;
 	const struct get_style *style;
+	struct explain explain;
 	struct get get;
-	unsigned bits;	 /* of the destination, where it is a network */
-	bool exact;	 /* … and its own route is wanted, no wider one */
 	char zone[IFACE_NAME_MAX];
-	bool found;
-	char text[128]; /* the destination, for ASK_LOOKUP */
 };
-
-/* Masks need not be contiguous; bits of the destination behind its length do not matter. */
-static bool matches(const struct listing *l, const struct route *r)
-{
-	const struct addr *to = &l->get.to;
-
-	if (r->family != to->family || (r->dst.scope && r->dst.scope != to->scope))
-		return false;
-	if (l->exact)
-		return r->dst_bits == l->bits && addr_equal(&r->dst, to);
-	if (!route_has(r, ROUTE_MASK))
-		return r->dst_bits <= l->bits && addr_in_prefix(to, &r->dst, r->dst_bits);
-	for (unsigned i = 0; i < to->size; i++)
-		if ((to->bytes[i] & r->mask.bytes[i]) != (r->dst.bytes[i] & r->mask.bytes[i]))
-			return false;
-	return true;
-}
-
-static int on_route(struct run *run, const struct record *record, void *state)
-{
-	struct listing *l = state;
-	const struct route *r = &record->route;
-
-	(void)run;
-	if (record->kind != RECORD_ROUTE || !matches(l, r) ||
-	    (l->found && r->dst_bits <= l->get.route.dst_bits))
-		return 0;
-	l->get.route = *r;
-	l->found = true;
-	return 0;
-}
-
-/* What the kernel answered: the last message, for the first may be our own question. */
-static int on_answer(struct run *run, const struct record *record, void *state)
-{
-	struct listing *l = state;
-
-	if (record->kind != RECORD_ROUTE)
-		return 0;
-	/* a BSD's kernel hands back what it could not answer as it came */
-	if (run->source->origin.system != SYSTEM_LINUX && !route_flag(&record->route, RFLAG_DONE))
-		return 0;
-	l->get.route = record->route;
-	l->found = true;
-	return 0;
-}
-
-static int ask(struct listing *l)
-{
-	bool is_linux = l->run->source->origin.system == SYSTEM_LINUX;
-	struct question q = { .what = ASK_LOOKUP, .family = (enum family)l->get.to.family,
-			      .fib = l->get.fib, .key = l->text };
-	const struct handler answer = { .record = on_answer, .state = l, .size = sizeof(*l) };
-	const struct handler route = { .record = on_route, .state = l, .size = sizeof(*l) };
-	int e = run_ask(l->run, &q, &answer);
-
-	if (e != -EOPNOTSUPP && e != -ENOMSG)
-		return e;
-	err_clear(&l->run->err);
-	q.what = ASK_ROUTES;
-	q.key = NULL;
-	q.table = is_linux ? TABLE_MAIN : 0;
-	return run_ask(l->run, &q, &route);
-}
 
 /* ADDRESS[%ZONE][/BITS], "default", or a name. */
 static int read_destination(struct listing *l, struct err *err)
@@ -100,22 +35,22 @@ static int read_destination(struct listing *l, struct err *err)
 
 	if (strlen(r->to) >= sizeof(address))
 		return err_set(err, EINVAL, "%s: no address", r->to);
-	l->bits = family_bits(family);
+	l->explain.bits = family_bits(family);
 	if (strcmp(r->to, "default") == 0) {
-		l->get.to = (struct addr){ .family = (uint8_t)family,
-					   .size = (uint8_t)(l->bits / 8) };
-		l->bits = 0;
-		l->exact = true;
+		l->explain.it.lookup.to = (struct addr){ .family = (uint8_t)family,
+					   .size = (uint8_t)(l->explain.bits / 8) };
+		l->explain.bits = 0;
+		l->explain.exact = true;
 		return 0;
 	}
 	memcpy(address, r->to, strlen(r->to) + 1);
 	slash = strchr(address, '/');
 	if (slash) {
 		*slash++ = '\0';
-		if (number_parse(slash, l->bits, &bits) < 0)
+		if (number_parse(slash, l->explain.bits, &bits) < 0)
 			return err_set(err, EINVAL, "%s: bad prefix length", r->to);
-		l->bits = (unsigned)bits;
-		l->exact = true;
+		l->explain.bits = (unsigned)bits;
+		l->explain.exact = true;
 	}
 	zone = strchr(address, '%');
 	if (zone) {
@@ -124,39 +59,132 @@ static int read_destination(struct listing *l, struct err *err)
 			return err_set(err, EINVAL, "%s: bad zone", r->to);
 		memcpy(l->zone, zone, strlen(zone) + 1);
 	}
-	if (addr_parse(address, family, &l->get.to) == 0)
+	if (addr_parse(address, family, &l->explain.it.lookup.to) == 0)
 		return 0;
-	return lookup_host(address, family, l->run->common->resolve_timeout_ms, &l->get.to, err);
+	return lookup_host(address, family, l->run->common->resolve_timeout_ms, &l->explain.it.lookup.to, err);
 }
 
 static int want_names(struct listing *l)
 {
-	const struct addr *addrs[] = { &l->get.to, &l->get.route.dst, &l->get.route.gateway };
+	const struct explanation *e = &l->explain.it;
+	const struct addr *addrs[] = { &l->get.to,  &l->get.route.dst,	&l->get.route.gateway,
+				       &e->match.gateway, &e->next, &e->answer.prefsrc, &e->lookup.from };
 
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < sizeof(addrs) / sizeof(addrs[0]); i++)
 		if (addrs[i]->family == FAMILY_INET || addrs[i]->family == FAMILY_INET6)
 			index_want_name(l->run->index, addrs[i], NAME_HOST);
 	return run_names(l->run);
 }
 
+/* A device of the question by its name. */
+static int find_device(struct listing *l, const char *name, uint32_t *ret_ifindex)
+{
+	const struct index_iface *i = name ? index_iface_named(l->run->index, name) : NULL;
+
+	if (!name)
+		return 0;
+	if (!i)
+		return err_set(&l->run->err, ENODEV, "%s: no such interface", name);
+	*ret_ifindex = i->index;
+	return 0;
+}
+
+/* Interfaces are told by name, which only the source knows the numbers of. */
+static int find_devices(struct listing *l)
+{
+	struct lookup *q = &l->explain.it.lookup;
+	uint32_t zone = 0;
+	int e = find_device(l, l->zone[0] ? l->zone : NULL, &zone);
+
+	q->to.scope = zone;
+	if (e == 0)
+		e = find_device(l, l->request->iif, &q->iif);
+	if (e == 0)
+		e = find_device(l, l->request->oif, &q->oif);
+	if (e == 0 && zone && !q->oif && !q->iif &&
+	    l->run->source->origin.system == SYSTEM_LINUX)
+		q->oif = zone;
+	return e;
+}
+
+/*
+ * The one record that a block shows. On Linux the entry of the table says the network, the answer the next hop
+ * that was chosen; an exception is the host's own route, as a BSD that clones would have it.
+ */
+static struct route one_route(const struct explain *x)
+{
+	const struct explanation *e = &x->it;
+	struct route r = e->match;
+
+	if (x->known.exception && (!x->known.match || e->exception.dst_bits >= r.dst_bits))
+		r = e->exception;
+	else if (!x->known.match && x->known.answer)
+		r = e->answer;
+	r.hop = 0;
+	r.hops = 1;
+	if (!x->known.answer)
+		return r;
+	r.gateway = e->answer.gateway;
+	r.ifindex = e->answer.ifindex;
+	r.prefsrc = e->answer.prefsrc;
+	r.has &= ~(ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_PREFSRC));
+	r.has |= e->answer.has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) |
+				  ROUTE_BIT(ROUTE_PREFSRC));
+	r.flags = (r.flags & ~RFLAG_BIT(RFLAG_GATEWAY)) |
+		  (route_has(&r, ROUTE_GATEWAY) ? RFLAG_BIT(RFLAG_GATEWAY) : 0);
+	return r;
+}
+
+static int explain(struct listing *l)
+{
+	struct run *run = l->run;
+	int e = explain_rest(&l->explain);
+
+	if (e < 0)
+		return e;
+	if (run->common->json) {
+		run_begin_json(run);
+		json_array(&run->json, "explanations");
+		json_explanation(&run->json, &l->explain.it);
+		return 0;
+	}
+	if (run->context.options & VIEW_NAMES)
+		e = want_names(l);
+	if (e == 0)
+		explain_write(&run->out, &run->context, &l->explain.it);
+	return e;
+}
+
+static int not_found(struct listing *l)
+{
+	const char *text = l->style->not_found;
+
+	if (!text) /* the kernel's own words */
+		return err_set(&l->run->err, ESRCH, "%s: %s", l->request->to, l->explain.it.refusal);
+	return err_set(&l->run->err, ESRCH, "%s", text);
+}
+
 static int list(struct listing *l)
 {
 	struct run *run = l->run;
-	int e = run_links(run, true);
+	int e = run_links(run, true), found;
 
-	if (e == 0 && l->zone[0]) {
-		const struct index_iface *i = index_iface_named(run->index, l->zone);
-
-		if (!i)
-			return err_set(&run->err, ENODEV, "%s: no such interface", l->zone);
-		l->get.to.scope = i->index;
-	}
 	if (e == 0)
-		e = ask(l);
+		e = find_devices(l);
 	if (e < 0)
 		return e;
-	if (!l->found)
-		return err_set(&run->err, ESRCH, "%s", l->style->not_found);
+	l->get.to = l->explain.it.lookup.to;
+	found = explain_route(&l->explain);
+	if (found < 0 && found != -ESRCH)
+		return found;
+	l->get.route = one_route(&l->explain);
+	if (l->request->explain) {
+		if (found < 0 && !l->explain.it.refusal[0])
+			memcpy(l->explain.it.refusal, "not in table", sizeof("not in table"));
+		return explain(l);
+	}
+	if (found < 0)
+		return not_found(l);
 	if (run->common->json) {
 		run_begin_json(run);
 		json_array(&run->json, "routes");
@@ -168,6 +196,18 @@ static int list(struct listing *l)
 	if (e == 0)
 		l->style->block(&run->out, &run->context, &l->get);
 	return e;
+}
+
+static int read_from(struct listing *l, struct err *err)
+{
+	struct lookup *q = &l->explain.it.lookup;
+
+	q->mark = l->request->mark;
+	if (!l->request->from)
+		return 0;
+	if (addr_parse(l->request->from, (enum family)q->to.family, &q->from) < 0)
+		return err_set(err, EINVAL, "from %s: no address of that family", l->request->from);
+	return 0;
 }
 
 int lookup_route(const char *tool, const struct common *common,
@@ -186,18 +226,21 @@ int lookup_route(const char *tool, const struct common *common,
 		return request->failure;
 	}
 	run.common = common;
-	if (read_destination(&l, &err) < 0) {
+	if (read_destination(&l, &err) < 0 || read_from(&l, &err) < 0) {
 		run_complain(tool, "%s", err.text);
 		return request->failure;
 	}
-	l.get.fib = request->fib;
-	memcpy(l.text, request->to, strlen(request->to) + 1);
+	l.get.fib = l.explain.fib = request->fib;
+	l.explain.run = &run;
+	l.explain.typed = request->to;
 	e = run_open(&run, tool, common, NULL, names);
 	if (e == 0) {
 		run.context.options = request->options;
 		e = list(&l);
 	}
 	status = run_end(&run, e, e == -ESRCH ? l.style->not_found_status : request->failure);
+	if (status == 0 && request->explain && l.explain.it.refusal[0])
+		status = l.style->not_found_status;
 	run_close(&run);
 	return status;
 }

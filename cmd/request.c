@@ -251,8 +251,13 @@ static int check_netns(const struct request *r, struct err *err)
 	return 0;
 }
 
-static int check_watch(const struct common *c, struct err *err)
+static int check_watch(const struct request *r, struct err *err)
 {
+	const struct common *c = &r->common;
+
+	if (c->explain && !(r->tool == TOOL_ROUTE && r->word_count &&
+			    (strcmp(r->words[0], "get") == 0 || strcmp(r->words[0], "show") == 0)))
+		return err_set(err, EINVAL, "--explain: only with route get");
 	if (c->watch_ms && c->record)
 		return err_set(err, EINVAL, "--record keeps one look: it does not go with --watch");
 	if (c->watch_ms && c->json_pretty)
@@ -335,7 +340,7 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 	if (more == 0)
 		more = check_tables(r, &err);
 	if (more == 0)
-		more = check_watch(&r->common, &err);
+		more = check_watch(r, &err);
 	if (more == 0)
 		more = check_netns(r, &err);
 	if (more == 0)

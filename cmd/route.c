@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* route: what its options mean. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/change.h"
@@ -86,34 +87,113 @@ static int list(const struct request *r)
 	return routes_list("route", &r->common, &q);
 }
 
-/* get [-inet|-inet6|-4|-6|-host|-net|-fib N] DESTINATION */
+/* What stands behind get: a word, and whether a second one follows. */
+enum get_word { GET_INET, GET_INET6, GET_FIB, GET_FROM, GET_IIF, GET_OIF, GET_MARK, GET_EXPLAIN, GET_NOTHING };
+
+static const struct {
+	const char *word;
+	uint8_t meaning; /* enum get_word */
+	bool argument;
+} get_words[] = {
+	{ "-inet", GET_INET, false },	{ "-4", GET_INET, false },
+	{ "-inet6", GET_INET6, false }, { "-6", GET_INET6, false },
+	{ "-host", GET_NOTHING, false }, { "-net", GET_NOTHING, false },
+	{ "-fib", GET_FIB, true },	{ "--explain", GET_EXPLAIN, false },
+	{ "from", GET_FROM, true },	{ "iif", GET_IIF, true },
+	{ "oif", GET_OIF, true },	{ "dev", GET_OIF, true },
+	{ "mark", GET_MARK, true },
+};
+
+/* A number as C writes it: marks are mostly hexadecimal. */
+static int read_mark(const char *text, uint32_t *ret_mark)
+{
+	char *end;
+	unsigned long long value;
+
+	errno = 0;
+	value = strtoull(text, &end, 0);
+	if (*text < '0' || *text > '9' || *end || errno || value > UINT32_MAX)
+		return -EINVAL;
+	*ret_mark = (uint32_t)value;
+	return 0;
+}
+
+static int take_get_word(struct lookup_request *q, unsigned meaning, const char *argument)
+{
+	uint64_t number;
+
+	switch ((enum get_word)meaning) {
+	case GET_INET:
+	case GET_INET6:
+		q->family = meaning == GET_INET ? FAMILY_INET : FAMILY_INET6;
+		break;
+	case GET_FIB:
+		if (number_parse(argument, UINT32_MAX, &number) < 0)
+			return -EINVAL;
+		q->fib = (uint32_t)number;
+		break;
+	case GET_FROM:
+		q->from = argument;
+		break;
+	case GET_IIF:
+		q->iif = argument;
+		break;
+	case GET_OIF:
+		q->oif = argument;
+		break;
+	case GET_MARK:
+		return read_mark(argument, &q->mark);
+	case GET_EXPLAIN:
+		q->explain = true;
+		break;
+	case GET_NOTHING:
+		break;
+	}
+	return 0;
+}
+
+/* The words behind get. 0, or the exit status of a wrong one. */
+static int read_get(const struct request *r, struct lookup_request *q)
+{
+	const unsigned count = sizeof(get_words) / sizeof(get_words[0]);
+
+	for (unsigned i = 1; i < r->word_count; i++) {
+		const char *word = r->words[i], *argument = NULL;
+		unsigned w = 0;
+
+		while (w < count && strcmp(get_words[w].word, word) != 0)
+			w++;
+		if (w == count && *word == '-')
+			return request_refuse(r, "%s: a word that means nothing here", word);
+		if (w == count && q->to)
+			return request_refuse(r, "%s: get takes one destination", word);
+		if (w == count) {
+			q->to = word;
+			continue;
+		}
+		if (get_words[w].argument && ++i == r->word_count)
+			return request_refuse(r, "%s: something is missing behind it", word);
+		argument = r->words[i];
+		if (take_get_word(q, get_words[w].meaning, argument) < 0)
+			return request_refuse(r, "%s %s: not a number", word, argument);
+	}
+	return q->to ? 0 : request_refuse(r, "get: which destination?");
+}
+
+/* get [-inet|-inet6|-4|-6|-host|-net|-fib N] DESTINATION [from ADDR] [iif IF] [dev IF] [mark N] */
 static int get(const struct request *r)
 {
 	struct lookup_request q = { .failure = request_grammar(r)->failure,
+				    .explain = r->common.explain,
 				    .options = r->numeric ? 0 : VIEW_NAMES };
 	uint64_t number = 0;
+	int status;
 
 	if (r->families.count)
 		q.family = r->families.family[0];
-	for (unsigned i = 1; i < r->word_count; i++) {
-		const char *word = r->words[i];
-
-		if (strcmp(word, "-inet") == 0 || strcmp(word, "-4") == 0)
-			q.family = FAMILY_INET;
-		else if (strcmp(word, "-inet6") == 0 || strcmp(word, "-6") == 0)
-			q.family = FAMILY_INET6;
-		else if (strcmp(word, "-fib") == 0 && ++i < r->word_count &&
-			 number_parse(r->words[i], UINT32_MAX, &number) == 0)
-			q.fib = (uint32_t)number;
-		else if (*word == '-' && strcmp(word, "-host") != 0 && strcmp(word, "-net") != 0)
-			return request_refuse(r, "%s: a word that means nothing here", word);
-		else if (*word != '-' && q.to)
-			return request_refuse(r, "%s: get takes one destination", word);
-		else if (*word != '-')
-			q.to = word;
-	}
-	if (!q.to)
-		return request_refuse(r, "get: which destination?");
+	status = read_get(r, &q);
+	if (status)
+		return status;
 	if (r->common.table && number_parse(r->common.table, UINT32_MAX, &number) < 0)
 		return request_refuse(r, "%s: no such routing table", r->common.table);
 	if (r->common.table)

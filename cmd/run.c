@@ -13,7 +13,7 @@
 #include "platform/platform.h"
 #include "platform/replay/module.h"
 
-enum { TRIES = 8, STATE_MAX = 1024 };
+enum { TRIES = 8, STATE_MAX = 4096 };
 
 void run_complain(const char *tool, const char *format, ...)
 {

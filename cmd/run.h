@@ -31,6 +31,7 @@ struct common {
 	bool all_netns;	   /* in every network namespace */
 	const char *vrf;   /* the table of this VRF device; NULL: not asked for */
 	bool rules; /* policy rules in the place of routes */
+	bool explain; /* route get: all that led to the answer */
 	bool json, json_pretty;
 	uint8_t xo; /* enum xo_style */
 	bool xo_pretty;

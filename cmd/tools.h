@@ -90,6 +90,9 @@ int nexthops_list(const char *tool, const struct common *common,
 struct lookup_request {
 	const char *to;	    /* as typed */
 	enum family family; /* FAMILY_NONE: as `to` looks */
+	bool explain;	    /* with all that led there */
+	const char *from, *iif, *oif; /* of the packet, as typed; NULL: not said */
+	uint32_t mark;
 	uint32_t fib;
 	uint32_t options; /* enum view_option */
 	int failure;

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/model/explanation.h"
 #include "lib/model/iface.h"
 #include "lib/model/neigh.h"
 #include "lib/model/origin.h"
@@ -160,6 +161,12 @@ static const struct row tcpinfo_rows[] = {
 #undef TCPINFO
 };
 
+static const struct row explanation_rows[] = {
+#define EXPLANATION(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef EXPLANATION
+};
+
 static const struct row counter_rows[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -188,6 +195,7 @@ static const struct record {
 	{ "interface", "interfaces", ROWS(iface_rows), WHOLE, { NULL } },
 	{ "address", NULL, ROWS(ifaddr_rows), WHOLE, { "family" } },
 	{ "rule", "rules", ROWS(rule_rows), WHOLE, { "family", "priority", "action" } },
+	{ "explanation", "explanations", ROWS(explanation_rows), WHOLE, { "family", "destination" } },
 	{ "membership", "memberships", ROWS(membership_rows), WHOLE, { "family", "group", "interface" } },
 	{ "socket", "sockets", ROWS(sock_rows), WHOLE, { "protocol", "source" } },
 	{ "memory", NULL, ROWS(sockmem_rows), WHOLE, { NULL } },

@@ -25,6 +25,10 @@ extern const struct view membership_linux;
 /* rule.c: records are struct rule */
 extern const struct view rule_table;
 
+/* One rule in a sentence, "32766: from all lookup main". */
+struct rule;
+void rule_sentence(struct out *out, const struct view_context *context, const struct rule *rule);
+
 /* arp_linux.c: records are struct neigh */
 extern const struct view arp_linux_table;
 void arp_linux_line(struct out *out, const struct view_context *context, const void *record);

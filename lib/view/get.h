@@ -13,6 +13,9 @@ struct get {
 	struct route route; /* found */
 };
 
+/* get_linux.c: net-tools has no such command; in the manner of the BSDs, with what Linux knows */
+void get_linux(struct out *out, const struct view_context *context, const struct get *get);
+
 /* get_freebsd.c */
 void get_freebsd(struct out *out, const struct view_context *context, const struct get *get);
 void get_freebsd11(struct out *out, const struct view_context *context, const struct get *get);

@@ -11,6 +11,7 @@
 
 #include "lib/base/number.h"
 #include "lib/model/ifrows.h"
+#include "lib/model/explanation.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
 #include "lib/model/membership.h"
@@ -103,6 +104,12 @@ static const struct field sock_fields[] = {
 #define SOCK(id, member, key, kind, unit, meaning) FIELD(sock, member, key, kind)
 #include "lib/model/fields.def"
 #undef SOCK
+};
+
+static const struct field explanation_fields[] = {
+#define EXPLANATION(id, member, key, kind, unit, meaning) FIELD(explanation, member, key, kind)
+#include "lib/model/fields.def"
+#undef EXPLANATION
 };
 
 static const struct field counter_fields[] = {
@@ -588,6 +595,11 @@ void json_sock(struct json *j, const struct sock *s)
 	to = write_numbers(j, to, "memory", sockmem_fields, s->memory_has, s->memory, NULL);
 	to = write_numbers(j, to, "tcp", tcpinfo_fields, s->tcp_has, NULL, s->tcp);
 	release(j, end(j, to, '}'));
+}
+
+void json_explanation(struct json *j, const struct explanation *e)
+{
+	write_record(j, explanation_fields, e->has, e, e->answer.ifindex);
 }
 
 void json_counter(struct json *j, const struct counter *c)

@@ -13,6 +13,7 @@
 #include "lib/view/view.h"
 
 struct counter;
+struct explanation;
 struct ifaddr;
 struct iface;
 struct ifrow_addr;
@@ -63,6 +64,7 @@ void json_counter(struct json *json, const struct counter *counter);
 void json_membership(struct json *json, const struct membership *membership);
 void json_rule(struct json *json, const struct rule *rule);
 void json_sock(struct json *json, const struct sock *sock);
+void json_explanation(struct json *json, const struct explanation *explanation);
 void json_lifetime(struct json *json, const struct lifetime *lifetime);
 
 /* Close all. `error`: why the listing is not whole, or NULL. */

@@ -158,6 +158,37 @@ static void action(struct out *out, const struct view_context *c, const void *re
 		write_number(out, " realm ", r->realm);
 }
 
+void rule_sentence(struct out *out, const struct view_context *c, const struct rule *r)
+{
+	out_u64(out, r->priority);
+	out_literal(out, ": ");
+	if (r->inverted)
+		out_literal(out, "not ");
+	out_literal(out, "from ");
+	if (rule_has(r, RULE_SRC))
+		write_prefix(out, &r->src, r->src_bits);
+	else
+		out_literal(out, "all");
+	if (rule_has(r, RULE_DST)) {
+		out_literal(out, " to ");
+		write_prefix(out, &r->dst, r->dst_bits);
+	}
+	if (rule_has(r, RULE_MARK)) {
+		out_literal(out, " fwmark ");
+		mark(out, c, r);
+	}
+	if (rule_has(r, RULE_IN)) {
+		out_literal(out, " iif ");
+		in(out, c, r);
+	}
+	if (rule_has(r, RULE_OUT)) {
+		out_literal(out, " oif ");
+		out_device(out, c, r);
+	}
+	out_char(out, ' ');
+	action(out, c, r);
+}
+
 static uint8_t prefix_width(const struct view_context *c)
 {
 	return c->family == FAMILY_INET6 ? 30 : 18;
