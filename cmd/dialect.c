@@ -11,6 +11,7 @@
 #include "lib/base/number.h"
 #include "lib/model/sock.h"
 #include "lib/view/get.h"
+#include "lib/view/monitor.h"
 #include "lib/view/xo.h"
 #include "platform/platform.h"
 
@@ -39,6 +40,10 @@ static const struct option_row common_rows[] = {
 	OPTION(0, "dry-run", OPTION_DRY_RUN),
 	OPTION(0, "atomic", OPTION_ATOMIC),
 	TAKING(0, "batch", OPTION_BATCH),
+	{ 0, "timestamp", ARGUMENT_OPTIONAL, OPTION_TIMESTAMP, 0 },
+	TAKING(0, "count", OPTION_COUNT),
+	TAKING(0, "duration", OPTION_DURATION),
+	TAKING(0, "buffer", OPTION_BUFFER),
 	OPTION(0, "help", OPTION_HELP),
 	OPTION(0, "version", OPTION_VERSION),
 };
@@ -182,6 +187,7 @@ static const struct dialect linux_now = {
 	.routes = &linux_routes,
 	.neighs = &linux_neighs,
 	.changes = &change_linux,
+	.monitor = monitor_linux,
 	.ifaces = &linux_ifaces,
 	.get = &linux_get,
 };
@@ -196,6 +202,7 @@ static const struct dialect linux160 = {
 	.routes = &linux160_routes,
 	.neighs = &linux_neighs,
 	.changes = &change_linux,
+	.monitor = monitor_linux,
 	.ifaces = &linux160_ifaces,
 	.get = &linux_get,
 };
@@ -317,6 +324,39 @@ static int take_watch(struct common *common, const char *value, struct err *err)
 	return 1;
 }
 
+static int take_stamp(struct common *common, const char *value, struct err *err)
+{
+	if (!value || strcmp(value, "iso") == 0)
+		common->stamp = STAMP_ISO;
+	else if (strcmp(value, "relative") == 0)
+		common->stamp = STAMP_RELATIVE;
+	else
+		return err_set(err, EINVAL, "--timestamp=%s: iso and relative are known", value);
+	return 1;
+}
+
+/* Of --count, --duration and --buffer. */
+static int take_limit(struct common *common, const struct option *o, struct err *err)
+{
+	uint64_t number = 0;
+
+	if (o->row->id == OPTION_DURATION) {
+		if (watch_parse(o->value, &common->duration_ms) < 0)
+			return err_set(err, EINVAL,
+				       "--duration %s: not a number of seconds, 0.01 to a day",
+				       o->value);
+		return 1;
+	}
+	if (number_parse(o->value, INT32_MAX, &number) < 0 || !number)
+		return err_set(err, EINVAL, "--%s %s: not a number from 1 to %d", o->row->name,
+			       o->value, INT32_MAX);
+	if (o->row->id == OPTION_COUNT)
+		common->count = number;
+	else
+		common->event_room = (size_t)number;
+	return 1;
+}
+
 int common_option(struct common *common, const struct option *option, struct err *err)
 {
 	switch (option->row->id) {
@@ -385,6 +425,12 @@ int common_option(struct common *common, const struct option *option, struct err
 	case OPTION_CONTINUOUS:
 	case OPTION_WATCH:
 		return take_watch(common, option->value ? option->value : "1", err);
+	case OPTION_TIMESTAMP:
+		return take_stamp(common, option->value, err);
+	case OPTION_COUNT:
+	case OPTION_DURATION:
+	case OPTION_BUFFER:
+		return take_limit(common, option, err);
 	default:
 		return 0;
 	}

@@ -12,6 +12,7 @@
 
 struct change_style;
 struct common;
+struct event;
 struct get;
 struct iface;
 struct ifrow_addr;
@@ -108,6 +109,8 @@ struct dialect {
 	struct grammar tool[TOOL_COUNT];
 	const struct route_style *routes;
 	const struct neigh_style *neighs;
+	void (*monitor)(struct out *out, const struct view_context *context,
+			const struct event *event); /* NULL: no such command in this dialect */
 	const struct get_style *get; /* NULL: no such command in this dialect */
 	const struct nexthop_style *nexthops; /* NULL: no listing in this dialect */
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
@@ -160,6 +163,10 @@ enum option_id {
 	OPTION_STATE,
 	OPTION_TIMEOUT,
 	OPTION_WATCH,
+	OPTION_TIMESTAMP,
+	OPTION_COUNT,
+	OPTION_DURATION,
+	OPTION_BUFFER,
 	OPTION_CONTINUOUS,
 	OPTION_DRY_RUN,
 	OPTION_ATOMIC,

@@ -6,6 +6,7 @@
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
+#include "lib/view/monitor.h"
 #include "lib/view/view.h"
 
 /* of all that have netstat -W */
@@ -143,6 +144,7 @@ const struct dialect dialect_freebsd = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.nexthops = &nexthops,
+	.monitor = monitor_freebsd,
 };
 
 const struct dialect dialect_freebsd13 = {
@@ -154,6 +156,7 @@ const struct dialect dialect_freebsd13 = {
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
 	.nexthops = &nexthops13,
+	.monitor = monitor_freebsd13,
 };
 
 const struct dialect dialect_freebsd11 = {
@@ -164,6 +167,7 @@ const struct dialect dialect_freebsd11 = {
 	.get = &get11,
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
+	.monitor = monitor_freebsd13,
 };
 
 static const struct option_row netstat4_rows[] = {
@@ -221,4 +225,5 @@ const struct dialect dialect_freebsd4 = {
 	.get = &get11,
 	.neighs = &neighs4,
 	.ifaces = &ifaces4,
+	.monitor = monitor_freebsd4,
 };

@@ -6,6 +6,7 @@
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
+#include "lib/view/monitor.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -87,4 +88,5 @@ const struct dialect dialect_macos = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.get = &get,
+	.monitor = monitor_macos,
 };

@@ -6,6 +6,7 @@
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
+#include "lib/view/monitor.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -103,6 +104,7 @@ const struct dialect dialect_netbsd = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.get = &get,
+	.monitor = monitor_netbsd,
 };
 
 const struct dialect dialect_netbsd7 = {
@@ -114,4 +116,5 @@ const struct dialect dialect_netbsd7 = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.get = &get,
+	.monitor = monitor_netbsd,
 };

@@ -5,6 +5,7 @@
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
+#include "lib/view/monitor.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -98,6 +99,7 @@ const struct dialect dialect_openbsd = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.get = &get,
+	.monitor = monitor_openbsd,
 };
 
 static const struct option_row netstat3_rows[] = {
@@ -168,4 +170,5 @@ const struct dialect dialect_openbsd3 = {
 	.routes = &routes3,
 	.neighs = &neighs3,
 	.ifaces = &ifaces3,
+	.monitor = monitor_openbsd,
 };

@@ -115,6 +115,11 @@ static const struct line {
 	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },
 	{ OPTION_WATCH, 0, ALL, BOTH, "[=SECONDS]", "again and again, every second if not said" },
+	{ OPTION_COUNT, 0, NETSTAT | ARP, BOTH, " N", "with --watch: end after N looks" },
+	{ OPTION_COUNT, 0, ROUTE, BOTH, " N", "end after N events, or looks" },
+	{ OPTION_DURATION, 0, ALL, BOTH, " SECONDS", "with --watch, or monitor: end after that time" },
+	{ OPTION_TIMESTAMP, 0, ROUTE, BOTH, "[=iso|relative]", "with monitor: the time of each event" },
+	{ OPTION_BUFFER, 0, ROUTE, BOTH, " BYTES", "with monitor: what may wait to be read" },
 	{ OPTION_CONTINUOUS, 0, NETSTAT, GNU, "", "again and again, every second" },
 	{ OPTION_CHANGE, 's', ARP, BOTH, "", "HOST ADDRESS: enter a neighbour" },
 	{ OPTION_CHANGE, 'd', ARP, BOTH, "", "HOST: delete one" },
@@ -167,8 +172,8 @@ static const char *usage(enum tool tool, bool gnu)
 	case TOOL_NETSTAT:
 		return "netstat -r | -rs | -i [options]";
 	case TOOL_ROUTE:
-		return gnu ? "route [options] [add|del|replace|change|append TARGET ...]" :
-			     "route [options] show";
+		return gnu ? "route [options] [add|del|replace|change|append TARGET ... | monitor]" :
+			     "route [options] show | monitor";
 	default:
 		return gnu ? "arp [options] [host]" : "arp [options] -a | host";
 	}

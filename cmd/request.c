@@ -251,6 +251,22 @@ static int check_netns(const struct request *r, struct err *err)
 	return 0;
 }
 
+/* Limits and stamps of what goes on until it is ended. */
+static int check_news(const struct request *r, struct err *err)
+{
+	const struct common *c = &r->common;
+	bool monitor = r->tool == TOOL_ROUTE && r->word_count &&
+		       strcmp(r->words[0], "monitor") == 0;
+	const char *option = c->stamp ? "timestamp" : c->event_room ? "buffer" : NULL;
+
+	if (option && !monitor)
+		return err_set(err, EINVAL, "--%s: only with route monitor", option);
+	option = c->count ? "count" : c->duration_ms ? "duration" : NULL;
+	if (option && !monitor && !c->watch_ms)
+		return err_set(err, EINVAL, "--%s: only with --watch or route monitor", option);
+	return 0;
+}
+
 static int check_watch(const struct request *r, struct err *err)
 {
 	const struct common *c = &r->common;
@@ -341,6 +357,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 		more = check_tables(r, &err);
 	if (more == 0)
 		more = check_watch(r, &err);
+	if (more == 0)
+		more = check_news(r, &err);
 	if (more == 0)
 		more = check_netns(r, &err);
 	if (more == 0)

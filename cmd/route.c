@@ -8,10 +8,10 @@
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
+#include "lib/model/event.h"
 
 /* The words that change a table or ask about one destination; they are not in this build. */
-static const char *const changes[] = { "add", "del", "delete", "change", "get", "flush", "monitor",
-				       "flushall" };
+static const char *const changes[] = { "add", "del", "delete", "change", "get", "flush", "flushall" };
 
 /* route counts its -e from the first layout, netstat from the second. */
 static uint32_t layout(unsigned extend)
@@ -201,6 +201,65 @@ static int get(const struct request *r)
 	return lookup_route("route", &r->common, &q);
 }
 
+/*
+ * monitor [WORD …]: families and things (route, address, link …); OpenBSD's -iface means links, as does
+ * "-fib N" of FreeBSD a table.
+ */
+static int monitor_word(const struct request *r, struct monitor_request *q, unsigned *at)
+{
+	static const struct {
+		const char *word;
+		enum family family;
+	} families[] = { { "inet", FAMILY_INET },   { "4", FAMILY_INET },    { "inet6", FAMILY_INET6 },
+			 { "6", FAMILY_INET6 },	    { "mpls", FAMILY_MPLS }, { "link", FAMILY_LINK } };
+	const char *typed = r->words[*at], *word = typed + (*typed == '-');
+	enum event_object object = event_object_find(word);
+	struct err err = ERR_INIT;
+	uint64_t number;
+
+	if (*typed == '-' && (strcmp(word, "iface") == 0 || strcmp(word, "interface") == 0))
+		object = OBJECT_LINK;
+	if (object && (*typed != '-' || object == OBJECT_LINK)) {
+		q->objects |= OBJECT_BIT(object);
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strcmp(families[i].word, word) == 0)
+			return families_add(&q->families, families[i].family, &err);
+	if (strcmp(typed, "-fib") != 0 || ++*at >= r->word_count ||
+	    number_parse(r->words[*at], UINT32_MAX, &number) < 0)
+		return -EINVAL;
+	q->by_table = true;
+	q->table = (uint32_t)number;
+	return 0;
+}
+
+static int monitor(const struct request *r)
+{
+	struct monitor_request q = { .families = r->families,
+				     .options = r->numeric ? 0 : VIEW_NAMES,
+				     .failure = request_grammar(r)->failure };
+	struct err err = ERR_INIT;
+
+	for (unsigned i = 1; i < r->word_count; i++)
+		if (monitor_word(r, &q, &i) < 0)
+			return request_refuse(r, "monitor: %s: a word that means nothing here",
+					      r->words[i < r->word_count ? i : i - 1]);
+	if (r->common.watch_ms || r->common.all_netns || r->common.rules || r->common.vrf ||
+	    r->common.clones || r->common.xo)
+		return request_refuse(r, "monitor: --watch, --clones, --all-netns, --rules, --vrf and "
+					 "--libxo are for listings");
+	if (r->common.json_pretty)
+		return request_refuse(r, "monitor: one JSON object a line, not --json=pretty");
+	if (r->common.table) {
+		q.by_table = true;
+		if (table_find(r->common.table, &q.table, &err) < 0)
+			return request_refuse(r, "%s", err.text);
+		q.by_table = q.table != 0;
+	}
+	return monitor_run("route", &r->common, &q);
+}
+
 static bool is_get(const struct request *r)
 {
 	const struct get_style *style = r->common.dialect->get;
@@ -243,6 +302,8 @@ int route_main(int argc, char **argv)
 	if (is_change(&r))
 		return change_run(&r, r.common.dialect->changes->route,
 				  r.common.dialect->changes->refused);
+	if (r.word_count && strcmp(r.words[0], "monitor") == 0)
+		return monitor(&r);
 	/* on a BSD `route show` lists, and `route` alone is a mistake */
 	gnu = r.common.dialect->gnu;
 	if (r.word_count && !(!gnu && strcmp(r.words[0], "show") == 0))

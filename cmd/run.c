@@ -67,7 +67,8 @@ int run_start(struct run *run, const char *tool, const struct common *common,
 	struct source_args args = { .netns = common->netns, .files = files,
 				    .path = common->replay, .names = needs & RUN_NAMES,
 				    .sockets = needs & RUN_SOCKETS,
-				    .dated = common->json || common->record };
+				    .events = common->events, .event_room = common->event_room,
+				    .dated = common->json || common->record || common->events };
 	int e;
 
 	memset(run, 0, offsetof(struct run, index_room));

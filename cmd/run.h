@@ -24,6 +24,9 @@
 struct dialect;
 struct namespace;
 
+/* --timestamp */
+enum stamp { STAMP_DIALECT, STAMP_ISO, STAMP_RELATIVE };
+
 /* The long options that are the same in every tool and dialect. */
 struct common {
 	const struct dialect *dialect;
@@ -43,6 +46,11 @@ struct common {
 	bool dry_run;	   /* changes: nothing is sent */
 	bool atomic;	   /* … all or none */
 	const char *batch; /* … from this file; NULL: the command line */
+	unsigned events;    /* news is listened for: 1 << enum event_object; 0: not */
+	size_t event_room;  /* --buffer */
+	uint8_t stamp;	    /* enum stamp: how the time of news is written */
+	uint64_t count;	    /* end after so many events or looks; 0: never */
+	int64_t duration_ms; /* … or after so long; 0: never */
 	int64_t watch_ms; /* between two looks; 0: one is enough */
 };
 
@@ -61,6 +69,8 @@ struct run {
 	struct source **sources;  /* of each */
 	size_t space_count, space, lacking;
 	int64_t next_look_ms; /* watch.c: of the monotonic clock */
+	int64_t end_ms;	      /* likewise: there is no look behind it; 0: always */
+	uint64_t looks;	      /* that there have been */
 	uint64_t sent_before; /* bytes that had been sent when this look began */
 	uint32_t attempt; /* how many questions were put, those that were put again as well */
 	uint64_t asked;	 /* questions that were answered: 1 << enum question_what (recording) */

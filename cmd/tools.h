@@ -101,6 +101,19 @@ struct lookup_request {
 int lookup_route(const char *tool, const struct common *common,
 		 const struct lookup_request *request);
 
+/* route monitor (monitor.c). */
+struct monitor_request {
+	struct families families; /* none: all */
+	unsigned objects;	  /* 1 << enum event_object; 0: all */
+	bool by_table;
+	uint32_t table;	   /* … then only routes of this one */
+	uint32_t options; /* enum view_option */
+	int failure;
+};
+
+int monitor_run(const char *tool, const struct common *common,
+		const struct monitor_request *request);
+
 /* netstat -rs (stats.c). `nonzero`: without the counters that are 0. */
 int stats_routes(const char *tool, const struct common *common, bool verbose, bool nonzero,
 		 int failure);

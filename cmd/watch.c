@@ -47,8 +47,11 @@ int watch_parse(const char *text, int64_t *ret_ms)
 
 void watch_begin(struct run *run)
 {
-	if (run->common->watch_ms)
-		run->next_look_ms = now_ms() + run->common->watch_ms;
+	if (!run->common->watch_ms)
+		return;
+	run->next_look_ms = now_ms() + run->common->watch_ms;
+	if (run->common->duration_ms)
+		run->end_ms = now_ms() + run->common->duration_ms;
 }
 
 /* Until that time; a reader that went away meanwhile ends the program now and not at the next row. */
@@ -73,6 +76,10 @@ bool watch_again(struct run *run, int status)
 	int64_t now;
 
 	if (!run->common->watch_ms || status)
+		return false;
+	if (run->common->count && ++run->looks >= run->common->count)
+		return false;
+	if (run->end_ms && run->next_look_ms > run->end_ms)
 		return false;
 	wait_until(run->next_look_ms);
 	now = now_ms();

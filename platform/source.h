@@ -15,6 +15,9 @@
  *		 `next`, refusals too, in as many frames as the kernel makes of them; 0 when the last of the
  *		 messages is answered, which it must have asked for
  *	fd	 a descriptor to wait on for input, or -1
+ *		 ASK_EVENTS has no end of its own: `next` gives -EAGAIN while there is no news, and -ENOBUFS
+ *		 where some was lost, after which it goes on. What comes while another question is asked
+ *		 waits, and ASK_EVENTS asked again goes on there.
  *	close	 end; frees all
  *
  * A question that this system has no answer to is refused by `ask` with -EOPNOTSUPP.
@@ -40,6 +43,8 @@ struct source_args {
 	const char *path;	   /* replay: the capture */
 	bool sockets;		   /* ASK_SOCKETS will be asked */
 	bool names;		   /* ASK_NAMES will be asked: starts the resolver */
+	unsigned events;	   /* ASK_EVENTS will be asked, of these: 1 << enum event_object; listens from now */
+	size_t event_room;	   /* bytes that may wait unread, as far as the system lets; 0: many */
 	bool dated;		   /* wanted: the origin's release and boot time, the time of frames */
 };
 

@@ -39,10 +39,15 @@ void get_label(struct out *out, const char *label);
 /* "<UP,GATEWAY,DONE>": the flags of a table, in its order. */
 struct get_flag {
 	uint8_t flag; /* enum route_flag */
-	char name[12];
+	char name[16];
 };
 
 void get_flags(struct out *out, uint64_t flags, const struct get_flag *names, size_t count);
+
+/* The same by the tables of the systems. */
+void get_freebsd_flags(struct out *out, uint64_t flags);
+void get_macos_flags(struct out *out, uint64_t flags);
+void get_openbsd_flags(struct out *out, uint64_t flags);
 
 /* A netmask in the notation of its family: "255.255.0.0", "ffff:ffff::". */
 void get_mask(struct out *out, const struct route *route);

@@ -17,6 +17,11 @@ static const struct get_flag flags[] = {
 	{ RFLAG_MULTICAST, "MULTICAST" }, { RFLAG_STICKY, "STICKY" },
 };
 
+void get_freebsd_flags(struct out *out, uint64_t bits)
+{
+	get_flags(out, bits, flags, sizeof(flags) / sizeof(flags[0]));
+}
+
 static void write_value(struct out *out, const struct route *r, enum metric metric,
 			unsigned divisor)
 {
@@ -59,8 +64,7 @@ static void write_block(struct out *out, const struct view_context *c, const str
 		out_char(out, '\n');
 	}
 	get_label(out, "flags");
-	get_flags(out, bsd_flags(c, r) | RFLAG_BIT(RFLAG_DONE), flags,
-		  sizeof(flags) / sizeof(flags[0]));
+	get_freebsd_flags(out, bsd_flags(c, r) | RFLAG_BIT(RFLAG_DONE));
 	out_literal(out, "\n recvpipe  sendpipe  ssthresh  rtt,msec    mtu        weight    expire\n");
 	write_value(out, r, METRIC_RECVPIPE, 1);
 	write_value(out, r, METRIC_SENDPIPE, 1);

@@ -19,6 +19,11 @@ static const struct get_flag flags[] = {
 	{ RFLAG_PROXY, "PROXY" },     { RFLAG_ROUTER, "ROUTER" },   { RFLAG_GLOBAL, "GLOBAL" },
 };
 
+void get_macos_flags(struct out *out, uint64_t bits)
+{
+	get_flags(out, bits, flags, sizeof(flags) / sizeof(flags[0]));
+}
+
 void get_macos(struct out *out, const struct view_context *c, const struct get *g)
 {
 	const struct route *r = &g->route;
@@ -30,7 +35,7 @@ void get_macos(struct out *out, const struct view_context *c, const struct get *
 		out_char(out, '\n');
 	}
 	get_label(out, "flags");
-	get_flags(out, bsd_flags(c, r), flags, sizeof(flags) / sizeof(flags[0]));
+	get_macos_flags(out, bsd_flags(c, r));
 	out_char(out, '\n');
 	get_values(out, r);
 	if (out->used >= 2 && out->buffer[out->used - 2] == ' ')

@@ -12,7 +12,8 @@ static const struct get_flag flags[] = {
 	{ RFLAG_UP, "UP" },		  { RFLAG_GATEWAY, "GATEWAY" },
 	{ RFLAG_HOST, "HOST" },		  { RFLAG_REJECT, "REJECT" },
 	{ RFLAG_DYNAMIC, "DYNAMIC" },	  { RFLAG_MODIFIED, "MODIFIED" },
-	{ RFLAG_DONE, "DONE" },		  { RFLAG_CLONING, "CLONING" },
+	{ RFLAG_DONE, "DONE" },		  { RFLAG_MASK, "XMASK_PRESENT" },
+	{ RFLAG_CLONING, "CLONING" },
 	{ RFLAG_MULTICAST, "MULTICAST" }, { RFLAG_LLINFO, "LLINFO" },
 	{ RFLAG_STATIC, "STATIC" },	  { RFLAG_BLACKHOLE, "BLACKHOLE" },
 	{ RFLAG_PROTO3, "PROTO3" },	  { RFLAG_PROTO2, "PROTO2" },
@@ -22,6 +23,11 @@ static const struct get_flag flags[] = {
 	{ RFLAG_BROADCAST, "BROADCAST" }, { RFLAG_CONNECTED, "CONNECTED" },
 	{ RFLAG_BFD, "BFD" },
 };
+
+void get_openbsd_flags(struct out *out, uint64_t bits)
+{
+	get_flags(out, bits, flags, sizeof(flags) / sizeof(flags[0]));
+}
 
 static void write_line(struct out *out, const struct view_context *c, const char *label,
 		       const struct addr *a)
@@ -84,7 +90,7 @@ void get_openbsd(struct out *out, const struct view_context *c, const struct get
 	if (route_has(r, ROUTE_PRIORITY))
 		write_priority(out, r->priority);
 	get_label(out, "flags");
-	get_flags(out, bsd_flags(c, r), flags, sizeof(flags) / sizeof(flags[0]));
+	get_openbsd_flags(out, bsd_flags(c, r));
 	out_char(out, '\n');
 	if (route_has(r, ROUTE_LABEL)) {
 		get_label(out, "label");

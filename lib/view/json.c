@@ -12,6 +12,7 @@
 #include "lib/base/number.h"
 #include "lib/model/ifrows.h"
 #include "lib/model/explanation.h"
+#include "lib/model/event.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
 #include "lib/model/membership.h"
@@ -635,6 +636,11 @@ void json_begin(struct json *j, struct out *out, const struct view_context *cont
 	release(j, write_origin(j, comma(j, to)));
 }
 
+void json_begin_lines(struct json *j, struct out *out, const struct view_context *context)
+{
+	*j = (struct json){ .out = out, .context = context };
+}
+
 static char *close_array(struct json *j, char *to)
 {
 	if (j->hops) /* the source failed between two next hops */
@@ -677,4 +683,106 @@ void json_end(struct json *j, bool consistent, const char *error)
 	to = end(j, to, '}');
 	*to++ = '\n';
 	release(j, to);
+}
+
+/* Objects of next hops and their groups have no list of fields of their own. */
+static void write_nexthop(struct json *j, const struct nexthop *n)
+{
+	char *to = hold(j);
+
+	*to++ = '{';
+	to = put_u64(write_member(j, to, "id"), n->id);
+	if (n->members) {
+		to = put_u64(write_member(j, comma(j, to), "member"), n->member);
+		to = put_u64(write_member(j, comma(j, to), "weight"), n->weight);
+	}
+	if (n->gateway.family) {
+		to = write_member(j, comma(j, to), "gateway");
+		*to++ = '"';
+		to = write_addr(j, to, &n->gateway, n->ifindex);
+		*to++ = '"';
+	}
+	if (n->ifindex)
+		to = put_u64(write_member(j, comma(j, to), "device_index"), n->ifindex);
+	*to++ = '}';
+	release(j, to);
+}
+
+static void write_event_record(struct json *j, const struct event *e)
+{
+	j->any = false;
+	switch (e->object) {
+	case OBJECT_LINK:
+		json_iface(j, &e->iface);
+		return;
+	case OBJECT_ADDR:
+	case OBJECT_MADDR:
+		json_ifaddr(j, &e->ifaddr);
+		return;
+	case OBJECT_RULE:
+		json_rule(j, &e->rule);
+		return;
+	case OBJECT_NEXTHOP:
+		write_nexthop(j, &e->nexthop);
+		return;
+	case OBJECT_NEIGH:
+		if (e->has_message) /* a link-layer entry in the table of a BSD */
+			json_route(j, &e->route);
+		else
+			json_neigh(j, &e->neigh);
+		return;
+	default:
+		json_route(j, &e->route);
+	}
+}
+
+/* What only a routing message has. */
+static char *write_event_message(struct json *j, char *to, const struct message *m)
+{
+	to = put_u64(write_member(j, comma(j, to), "message_type"), m->type);
+	if (m->pid)
+		to = number_put_signed(write_member(j, comma(j, to), "pid"), m->pid);
+	if (m->sequence)
+		to = number_put_signed(write_member(j, comma(j, to), "seq"), m->sequence);
+	if (m->error)
+		to = number_put_signed(write_member(j, comma(j, to), "errno"), m->error);
+	return to;
+}
+
+static char *write_event_head(struct json *j, const struct event *e)
+{
+	const char *kind = event_kind_name(e->kind);
+	char *to = hold(j);
+
+	*to++ = '{';
+	to = write_seconds(write_member(j, to, "time"), e->time_ms);
+	if (e->kind == EVENT_ANNOUNCE)
+		kind = e->message.what == 1 ? "delete" : "add";
+	to = write_word(write_member(j, comma(j, to), "event"), kind, 0);
+	to = write_word(write_member(j, comma(j, to), "object"), event_object_name(e->object), 0);
+	if (e->recovered)
+		to = put_text(write_member(j, comma(j, to), "recovered"), "true");
+	if (e->kind == EVENT_RESYNC)
+		to = put_u64(write_member(j, comma(j, to), "differences"), e->size);
+	if (e->has_message)
+		to = write_event_message(j, to, &e->message);
+	if (e->has_record)
+		to = write_member(j, comma(j, to), "record");
+	return to;
+}
+
+void json_event(struct json *j, const struct event *e)
+{
+	bool is_route = e->has_record && (e->object == OBJECT_ROUTE || e->has_message);
+
+	j->depth = 0;
+	if (!is_route || !e->route.hop || e->route.hops <= 1) {
+		out_row(j->out);
+		release(j, write_event_head(j, e));
+	}
+	if (e->has_record)
+		write_event_record(j, e);
+	if (is_route && e->object == OBJECT_ROUTE && e->route.hop + 1 < e->route.hops)
+		return;
+	out_literal(j->out, "}\n");
 }

@@ -14,6 +14,7 @@
 
 struct counter;
 struct explanation;
+struct event;
 struct ifaddr;
 struct iface;
 struct ifrow_addr;
@@ -66,6 +67,13 @@ void json_rule(struct json *json, const struct rule *rule);
 void json_sock(struct json *json, const struct sock *sock);
 void json_explanation(struct json *json, const struct explanation *explanation);
 void json_lifetime(struct json *json, const struct lifetime *lifetime);
+
+/*
+ * News: an object and the end of its line, outside of any document. `json` is one that json_begin_lines
+ * made. A route with several next hops is one object, of as many events in a row.
+ */
+void json_begin_lines(struct json *json, struct out *out, const struct view_context *context);
+void json_event(struct json *json, const struct event *event);
 
 /* Close all. `error`: why the listing is not whole, or NULL. */
 void json_end(struct json *json, bool consistent, const char *error);

@@ -236,11 +236,11 @@ static const struct rtsock_data openbsd_data32 = OPENBSD_DATA(136);
 
 static const struct rtsock_head openbsd_iface64 = {
 	.size = 168, .length = { 4, 2 }, .index = { 6, 2 }, .table = { 8, 2 }, .addrs = { 12, 4 },
-	.flags = { 16, 4 }, .data = &openbsd_data64, .data_offset = 24,
+	.flags = { 16, 4 }, .xflags = { 20, 4 }, .data = &openbsd_data64, .data_offset = 24,
 };
 static const struct rtsock_head openbsd_iface32 = {
 	.size = 160, .length = { 4, 2 }, .index = { 6, 2 }, .table = { 8, 2 }, .addrs = { 12, 4 },
-	.flags = { 16, 4 }, .data = &openbsd_data32, .data_offset = 24,
+	.flags = { 16, 4 }, .xflags = { 20, 4 }, .data = &openbsd_data32, .data_offset = 24,
 };
 static const struct rtsock_head openbsd_addr = {
 	.size = 24, .length = { 4, 2 }, .index = { 6, 2 }, .table = { 8, 2 }, .addrs = { 12, 4 },
@@ -358,6 +358,7 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 #define FREEBSD(bits, round, table) \
 	{ \
 		.system = SYSTEM_FREEBSD, .word = (bits), .version = 5, .rounding = (round), \
+		.of_today = true, \
 		.af_inet6 = 28, .link_size = 54, \
 		.neigh = NEIGH_LLINFO | NEIGH_INDEX | NEIGH_UPTIME, .uptime_arp = true, .types = (table), \
 		.list_iface = &freebsd_list_iface, .list_addr = &freebsd_list_addr, \
@@ -367,6 +368,7 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 #define NETBSD(bits, number, table, before_8, flags) \
 	{ \
 		.system = SYSTEM_NETBSD, .word = (bits), .version = (number), .rounding = 8, \
+		.of_today = (number) == 4, \
 		.cloning = (before_8), .stale_flags = !(before_8), \
 		.af_inet6 = 24, .af_mpls = 33, .link_size = 20, .mpls_size = 8, .cut_masks = true, \
 		.neigh = NEIGH_MASKED | ((before_8) ? 0 : NEIGH_LLINFO | NEIGH_INDEX), \
@@ -377,6 +379,7 @@ static const uint8_t macos_route_flags[RTSOCK_FLAGS] = {
 #define OPENBSD(bits, round, table) \
 	{ \
 		.system = SYSTEM_OPENBSD, .word = (bits), .version = 5, .rounding = (round), \
+		.of_today = true, \
 		.done_dumps = true, .af_inet6 = 24, .af_mpls = 33, .link_size = 32, .mpls_size = 16, \
 		.neigh = NEIGH_INDEX | NEIGH_MASKED, \
 		.embedded_scopes = true, .types = (table), \
@@ -397,7 +400,8 @@ static const struct rtsock_layout rows[] = {
 	OPENBSD(64, 8, openbsd_types64),
 	OPENBSD(32, 4, openbsd_types32),
 	{
-		.system = SYSTEM_MACOS, .word = 64, .version = 5, .rounding = 4, .af_inet6 = 30,
+		.system = SYSTEM_MACOS, .word = 64, .version = 5, .rounding = 4, .of_today = true,
+		.af_inet6 = 30,
 		.link_size = 20, .neigh = NEIGH_INDEX | NEIGH_MASKED, .cut_masks = true,
 		.embedded_scopes = true,
 		.types = macos_types, .route_flags = macos_route_flags,

@@ -42,6 +42,7 @@ struct rtsock_head {
 	uint8_t size;		     /* sockaddrs begin here, unless `length` says otherwise */
 	struct rtsock_field length;  /* of the head itself (rtm_hdrlen, ifm_len) */
 	struct rtsock_field index, flags, fmask, addrs, pid, sequence, error;
+	struct rtsock_field xflags; /* of an interface: the flags above the first 16 (OpenBSD) */
 	struct rtsock_field refs, use, parent_flags, inits, table, priority, mpls, metric;
 	struct rtsock_field what, name;	  /* announcements */
 	uint8_t rmx[RMX_COUNT], rmx_size; /* offset of each metric (0: none), and their size */
@@ -141,6 +142,7 @@ struct rtsock_layout {
 	bool tags;	  /* RTAX_SRC_ is an MPLS tag */
 	bool cloning;	  /* NetBSD: before release 8 */
 	bool done_dumps;  /* RTF_DONE, which means nothing there, is set in each entry of a dump */
+	bool of_today;	  /* the version that a socket of today speaks */
 	bool stale_flags; /* those of neighbours are left from another use of the memory */
 	const struct rtsock_type *types; /* ends with type 0 */
 	const struct rtsock_head *list_iface, *list_addr; /* FreeBSD's NET_RT_IFLISTL */

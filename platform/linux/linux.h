@@ -41,6 +41,12 @@ int files_next(struct files *files, struct frame *ret_frame, struct err *err);
 void files_close(struct files *files);
 
 /*
+ * A socket that hears of these objects (1 << enum event_object) from now on, or -errno. `room`: bytes that
+ * may wait in it; 0: as many as the system lets, up to some ten thousand messages.
+ */
+int events_open(unsigned objects, size_t room, struct err *err);
+
+/*
  * The dump request of a question, into `buffer` (REQUEST_MAX bytes). Returns its length, or -EOPNOTSUPP
  * where rtnetlink has no such dump.
  */

@@ -31,7 +31,7 @@
  */
 enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 
-enum answering { IDLE, NETLINK, CHANGES, FILES, NAMES };
+enum answering { IDLE, NETLINK, CHANGES, FILES, NAMES, EVENTS };
 
 /*
  * In pages of its own, of which a short answer touches one or two, and not from malloc, which nothing
@@ -43,6 +43,7 @@ struct linux_source {
 	int diag;	   /* the socket of sock_diag, or a negative errno */
 	int asked;	   /* that of the two which answers */
 	const char *key;   /* of its frames */
+	int events; /* the socket that hears the news, or -1 */
 	struct resolver *resolver;
 	uint8_t *buffer;
 	size_t buffer_size;
@@ -69,6 +70,8 @@ static void linux_close(struct source *source)
 		close(s->fd);
 	if (s->diag >= 0)
 		close(s->diag);
+	if (s->events >= 0)
+		close(s->events);
 	if (s->buffer != s->first)
 		free(s->buffer);
 	resolver_stop(s->resolver);
@@ -157,6 +160,8 @@ static int linux_ask(struct source *source, const struct question *q, struct err
 		return begin(s, NAMES, resolver_ask(s->resolver, q, err));
 	if (q->what == ASK_SOCKETS)
 		return ask_diag(s, q, err);
+	if (q->what == ASK_EVENTS && s->events >= 0)
+		return begin(s, EVENTS, 0);
 	length = request_build(q, ++s->sequence, request);
 	if (length < 0)
 		return err_set(err, -length, "the Linux kernel has no answer to \"%s\"",
@@ -185,8 +190,11 @@ static int wait_for(int fd, int64_t deadline_ms)
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 
 	for (;;) {
-		int64_t left = deadline_ms - monotonic_ms();
-		int n = poll(&p, 1, left < 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left);
+		int64_t left = deadline_ms < 0 ? -1 : deadline_ms - monotonic_ms();
+		int n = poll(&p, 1, deadline_ms < 0	? -1 :
+				    left < 0	 ? 0 :
+				    left > INT32_MAX ? INT32_MAX :
+						       (int)left);
 
 		if (n > 0)
 			return 0;
@@ -243,16 +251,17 @@ static bool is_stale(const struct linux_source *s)
 	return h->nlmsg_seq != s->sequence;
 }
 
-static int receive(struct linux_source *s, size_t *ret_size, uint32_t *ret_flags, struct err *err)
+static int receive(struct linux_source *s, int fd, int how, size_t *ret_size, uint32_t *ret_flags,
+		   struct err *err)
 {
 	struct sockaddr_nl from;
 	struct iovec part = { .iov_base = s->buffer, .iov_len = s->buffer_size };
 	struct msghdr message = { .msg_name = &from, .msg_namelen = sizeof(from),
 				  .msg_iov = &part, .msg_iovlen = 1 };
-	ssize_t n = recvmsg(s->asked, &message, 0);
+	ssize_t n = recvmsg(fd, &message, how);
 
 	if (n < 0)
-		return errno == EINTR ? -EINTR : err_system(err, errno, "netlink");
+		return errno == EINTR || errno == EAGAIN ? -errno : err_system(err, errno, "netlink");
 	if (message.msg_namelen != sizeof(from) || from.nl_pid != 0)
 		return -EINTR; /* not the kernel's: as if it had never come */
 	*ret_flags = message.msg_flags & MSG_TRUNC ? FRAME_CUT : 0;
@@ -271,7 +280,7 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 		e = deadline_ms >= 0 ? wait_for(s->asked, deadline_ms) : 0;
 		if (e < 0)
 			return e;
-		e = receive(s, &f->size, &f->flags, err);
+		e = receive(s, s->asked, 0, &f->size, &f->flags, err);
 	} while (e == -EINTR || (e == 0 && f->size >= sizeof(struct nlmsghdr) && is_stale(s)));
 	if (e < 0)
 		return e;
@@ -316,12 +325,38 @@ static int next_answers(struct linux_source *s, struct frame *f, int64_t deadlin
 	do {
 		e = deadline_ms >= 0 ? wait_for(s->fd, deadline_ms) : 0;
 		if (e == 0)
-			e = receive(s, &f->size, &f->flags, err);
+			e = receive(s, s->fd, 0, &f->size, &f->flags, err);
 	} while (e == -EINTR);
 	if (e < 0)
 		return e;
 	s->done = answers_last(s, f->size);
 	s->busy = !s->done;
+	f->kind = FRAME_NETLINK;
+	f->data = s->buffer;
+	return 1;
+}
+
+/*
+ * News is taken before anything is waited for: one call for each message, and none for the clock while
+ * they come fast. A message that did not fit is lost like one that there was no room for.
+ */
+static int next_event(struct linux_source *s, struct frame *f, int64_t deadline_ms, struct err *err)
+{
+	int e;
+
+	while ((e = receive(s, s->events, MSG_DONTWAIT, &f->size, &f->flags, err)) < 0) {
+		if (e == -EAGAIN) {
+			e = wait_for(s->events, deadline_ms);
+			if (e < 0)
+				return e;
+		} else if (e != -EINTR) {
+			return e;
+		}
+	}
+	if (f->flags & FRAME_CUT) {
+		grow_buffer(s);
+		return err_set(err, ENOBUFS, "a message of the kernel was too long");
+	}
 	f->kind = FRAME_NETLINK;
 	f->data = s->buffer;
 	return 1;
@@ -349,12 +384,15 @@ static int linux_next(struct source *source, struct frame *f, int64_t deadline_m
 	case NAMES:
 		more = resolver_next(s->resolver, &source->origin, f, deadline_ms, err);
 		break;
+	case EVENTS:
+		more = next_event(s, f, deadline_ms, err);
+		break;
 	default:
 		return 0;
 	}
 	if (more > 0)
 		f->time_ms = s->dated ? wall_ms() : 0;
-	else if (more != -EAGAIN)
+	else if (more != -EAGAIN && s->state != EVENTS)
 		s->state = IDLE;
 	return more;
 }
@@ -391,7 +429,9 @@ static int linux_send(struct source *source, const void *data, size_t size, stru
 
 static int linux_fd(const struct source *source)
 {
-	return ((const struct linux_source *)source)->fd;
+	const struct linux_source *s = (const struct linux_source *)source;
+
+	return s->state == EVENTS ? s->events : s->fd;
 }
 
 static const struct source_ops ops = {
@@ -462,6 +502,11 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 		if (s->diag < 0)
 			s->diag = -errno;
 	}
+	if (args->events) {
+		s->events = events_open(args->events, args->event_room, err);
+		if (s->events < 0)
+			return s->events;
+	}
 	return open_socket(s, err);
 }
 
@@ -473,7 +518,7 @@ int platform_open(const struct source_args *args, struct source **ret_source, st
 
 	if (s == MAP_FAILED)
 		return err_system(err, errno, "source");
-	s->fd = s->asked = -1;
+	s->fd = s->asked = s->events = -1;
 	s->diag = -EOPNOTSUPP;
 	s->buffer = s->first;
 	s->buffer_size = sizeof(s->first);
