@@ -266,11 +266,24 @@ def unpack(folder, prefix="", packed=PACKED):
                 file.write(tar.extractfile(entry).read())
 
 
-def states(path):
-    """All states below a folder, in the order of their names."""
-    for folder, folders, files in sorted(os.walk(path)):
-        if "state.json" in files:
-            yield State(folder)
+# what a folder that is no recording, or half of one, makes of itself
+BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error)
+
+
+def states(path, broken=None):
+    """All states below a folder, in the order of their names; `broken`: a list that takes (folder, error) of those
+    that cannot be read, which else end it."""
+    for folder, _, files in sorted(os.walk(path)):
+        if "state.json" not in files:
+            continue
+        try:
+            state = State(folder)
+        except BROKEN as error:
+            if broken is None:
+                raise
+            broken.append((folder, error))
+            continue
+        yield state
 
 
 class Capture:
