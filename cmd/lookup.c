@@ -178,6 +178,8 @@ static int list(struct listing *l)
 	if (found < 0 && found != -ESRCH)
 		return found;
 	l->get.route = one_route(&l->explain);
+	if (!l->explain.known.answer && run->source->origin.system != SYSTEM_LINUX)
+		l->get.route.flags |= RFLAG_BIT(RFLAG_DONE); /* as a BSD's kernel answers */
 	if (l->request->explain) {
 		if (found < 0 && !l->explain.it.refusal[0])
 			memcpy(l->explain.it.refusal, "not in table", sizeof("not in table"));
