@@ -49,6 +49,19 @@ static int list_nexthops(const struct request *r, bool groups)
 	return nexthops_list("netstat", &r->common, &q);
 }
 
+static int list_masquerade(const struct request *r)
+{
+	struct masquerade_request q = { .families = r->families,
+					.failure = request_grammar(r)->failure };
+	int status = request_refuse_families(r);
+
+	if (status)
+		return status;
+	q.options = (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0) |
+		    (r->extend ? VIEW_METRIC : 0);
+	return masquerade_list("netstat", &r->common, &q);
+}
+
 static int list_memberships(const struct request *r)
 {
 	struct memberships_request q = { .families = r->families,
@@ -152,6 +165,9 @@ static int list(const struct request *r)
 		return list_statistics(r);
 	case 1u << MODE_GROUPS:
 		return list_memberships(r);
+	case 1u << MODE_MASQUERADE:
+	case 1u << MODE_MASQUERADE | 1u << MODE_GROUPS:
+		return list_masquerade(r);
 	case 1u << MODE_INTERFACES:
 	case 1u << MODE_INTERFACES | 1u << MODE_GROUPS:
 		if (d->ifaces || r->common.json)

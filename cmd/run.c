@@ -66,7 +66,7 @@ int run_start(struct run *run, const char *tool, const struct common *common,
 {
 	struct source_args args = { .netns = common->netns, .files = files,
 				    .path = common->replay, .names = needs & RUN_NAMES,
-				    .sockets = needs & RUN_SOCKETS,
+				    .sockets = needs & RUN_SOCKETS, .flows = needs & RUN_FLOWS,
 				    .events = common->events, .event_room = common->event_room,
 				    .dated = common->json || common->record || common->events };
 	int e;

@@ -90,7 +90,7 @@ struct handler {
 };
 
 /* What a listing will ask for beside tables of routing: names, sockets. */
-enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2 };
+enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2, RUN_FLOWS = 4 };
 
 /*
  * Open the source (kernel or capture), with a tap when it is to be recorded, then give up all rights

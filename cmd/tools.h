@@ -46,6 +46,16 @@ struct memberships_request {
 int memberships_list(const char *tool, const struct common *common,
 		     const struct memberships_request *request);
 
+/* Connections that are translated (masquerade.c). No families: IPv4, in JSON both. */
+struct masquerade_request {
+	struct families families;
+	uint32_t options; /* enum view_option */
+	int failure;
+};
+
+int masquerade_list(const char *tool, const struct common *common,
+		    const struct masquerade_request *request);
+
 /* Neighbours (neighs.c). */
 struct neighs_request {
 	uint32_t options;

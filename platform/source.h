@@ -42,6 +42,7 @@ struct source_args {
 				   /* because a sandbox forbids it later; a missing one fails when asked */
 	const char *path;	   /* replay: the capture */
 	bool sockets;		   /* ASK_SOCKETS will be asked */
+	bool flows;		   /* ASK_FLOWS will be asked */
 	bool names;		   /* ASK_NAMES will be asked: starts the resolver */
 	unsigned events;	   /* ASK_EVENTS will be asked, of these: 1 << enum event_object; listens from now */
 	size_t event_room;	   /* bytes that may wait unread, as far as the system lets; 0: many */

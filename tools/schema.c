@@ -19,6 +19,7 @@
 #include "lib/model/neigh.h"
 #include "lib/model/origin.h"
 #include "lib/model/route.h"
+#include "lib/model/flow.h"
 #include "lib/model/membership.h"
 #include "lib/model/rule.h"
 #include "lib/model/sock.h"
@@ -167,6 +168,15 @@ static const struct row explanation_rows[] = {
 #undef EXPLANATION
 };
 
+static const struct row flow_rows[] = {
+#define NETNS(key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef NETNS
+#define FLOW(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef FLOW
+};
+
 static const struct row counter_rows[] = {
 #define COUNTER(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -200,6 +210,7 @@ static const struct record {
 	{ "socket", "sockets", ROWS(sock_rows), WHOLE, { "protocol", "source" } },
 	{ "memory", NULL, ROWS(sockmem_rows), WHOLE, { NULL } },
 	{ "tcp", NULL, ROWS(tcpinfo_rows), WHOLE, { NULL } },
+	{ "flow", "flows", ROWS(flow_rows), WHOLE, { "family", "source", "destination" } },
 	{ "counter", "counters", ROWS(counter_rows), WHOLE, { "group", "name", "value" } },
 	{ "lifetime", "lifetimes", ROWS(lifetime_rows), WHOLE, { "name", "value" } },
 };

@@ -21,6 +21,7 @@ enum frame_kind {
 	FRAME_NAME,    /* one name that was looked up: lib/wire/name */
 	FRAME_ND,      /* what a kernel tells of one IPv6 neighbour alone: lib/wire/nd */
 	FRAME_DIAG,    /* whole netlink messages of sock_diag(7); `key`: the protocol of the sockets */
+	FRAME_CONNTRACK, /* whole netlink messages of netfilter: lib/wire/conntrack */
 	FRAME_KINDS
 };
 

@@ -16,7 +16,7 @@ static const char *const names[ASK_COUNT] = {
 	[ASK_NAMES] = "names",	   [ASK_MADDRS] = "maddrs", [ASK_GROUPS] = "groups",
 	[ASK_ND] = "nd",
 	[ASK_STATS] = "stats",	   [ASK_LOOKUP] = "lookup", [ASK_EVENTS] = "events",
-	[ASK_SOCKETS] = "sockets",
+	[ASK_SOCKETS] = "sockets", [ASK_FLOWS] = "flows",
 };
 
 const char *question_name(enum question_what what)

@@ -35,6 +35,7 @@ enum question_what {
 	ASK_ND,	       /* what a BSD tells of IPv6 neighbours one by one: their states */
 	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
 	ASK_SOCKETS,   /* the sockets of one protocol (`socket`) and family */
+	ASK_FLOWS,     /* the connections that are tracked */
 	ASK_COUNT
 };
 

@@ -19,6 +19,9 @@ extern const struct view route_linux_inet6;
 /* route_linux160.c: likewise */
 extern const struct view route_linux160_inet6;
 
+/* flow_linux.c: records are struct flow; VIEW_METRIC adds what TCP's sequence numbers are moved by */
+extern const struct view flow_linux;
+
 /* membership_linux.c: records are struct membership */
 extern const struct view membership_linux;
 

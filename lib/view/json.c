@@ -15,6 +15,7 @@
 #include "lib/model/event.h"
 #include "lib/model/neigh.h"
 #include "lib/model/route.h"
+#include "lib/model/flow.h"
 #include "lib/model/membership.h"
 #include "lib/model/rule.h"
 #include "lib/model/sock.h"
@@ -93,6 +94,12 @@ static const struct field membership_fields[] = {
 #define MEMBERSHIP(id, member, key, kind, unit, meaning) FIELD(membership, member, key, kind)
 #include "lib/model/fields.def"
 #undef MEMBERSHIP
+};
+
+static const struct field flow_fields[] = {
+#define FLOW(id, member, key, kind, unit, meaning) FIELD(flow, member, key, kind)
+#include "lib/model/fields.def"
+#undef FLOW
 };
 
 static const struct field rule_fields[] = {
@@ -554,6 +561,11 @@ void json_iface_addrs(struct json *j, const struct iface *i, const struct ifrow_
 void json_membership(struct json *j, const struct membership *m)
 {
 	write_record(j, membership_fields, m->has, m, m->ifindex);
+}
+
+void json_flow(struct json *j, const struct flow *f)
+{
+	write_record(j, flow_fields, f->has, f, 0);
 }
 
 void json_rule(struct json *j, const struct rule *r)

@@ -18,6 +18,7 @@ struct event;
 struct ifaddr;
 struct iface;
 struct ifrow_addr;
+struct flow;
 struct lifetime;
 struct membership;
 struct neigh;
@@ -63,6 +64,7 @@ void json_iface_addrs(struct json *json, const struct iface *iface, const struct
 		      size_t count);
 void json_counter(struct json *json, const struct counter *counter);
 void json_membership(struct json *json, const struct membership *membership);
+void json_flow(struct json *json, const struct flow *flow);
 void json_rule(struct json *json, const struct rule *rule);
 void json_sock(struct json *json, const struct sock *sock);
 void json_explanation(struct json *json, const struct explanation *explanation);

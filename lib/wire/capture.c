@@ -10,7 +10,8 @@
 #include "lib/wire/netlink.h"
 
 enum { ARPHRD_NETLINK = 824, INCOMING = 0, OUTGOING = 4 };
-enum { FAMILY_ROUTE = 0, FAMILY_USERSOCK = 2, FAMILY_SOCK_DIAG = 4 };
+enum { FAMILY_ROUTE = 0, FAMILY_USERSOCK = 2, FAMILY_SOCK_DIAG = 4,
+       FAMILY_NETFILTER = 12 };
 enum { HEADER = 16 };
 
 static const uint8_t types[FRAME_KINDS] = {
@@ -18,7 +19,7 @@ static const uint8_t types[FRAME_KINDS] = {
 	[FRAME_SYSCTL] = CAPTURE_SYSCTL,     [FRAME_FILE] = CAPTURE_FILE,
 	[FRAME_PROC] = CAPTURE_PROC,	     [FRAME_NAME] = CAPTURE_NAME,
 	[FRAME_ND] = CAPTURE_ND,
-	[FRAME_DIAG] = CAPTURE_DIAG,
+	[FRAME_DIAG] = CAPTURE_DIAG,	     [FRAME_CONNTRACK] = CAPTURE_CONNTRACK,
 };
 
 enum capture_type capture_type_of(enum frame_kind kind)
@@ -218,12 +219,14 @@ int capture_decode(const void *data, size_t size, bool swap, struct capture_pack
 		return err_set(err, EBADMSG, "hardware type %u is not netlink", hardware);
 	if (direction != INCOMING && direction != OUTGOING)
 		return err_set(err, EBADMSG, "packet type %u is unknown", direction);
-	if (family != FAMILY_ROUTE && family != FAMILY_USERSOCK && family != FAMILY_SOCK_DIAG)
+	if (family != FAMILY_ROUTE && family != FAMILY_USERSOCK && family != FAMILY_SOCK_DIAG &&
+	    family != FAMILY_NETFILTER)
 		return err_set(err, EBADMSG, "netlink family %u is not read here", family);
 	p.request = direction == OUTGOING;
 	p.data = b.at;
 	p.size = bytes_left(&b);
-	p.type = family == FAMILY_SOCK_DIAG ? CAPTURE_DIAG : CAPTURE_RTNETLINK;
+	if (family != FAMILY_USERSOCK) /* there the numbers are the same */
+		p.type = (enum capture_type)family;
 	e = family == FAMILY_USERSOCK ? read_message(&b, &p, err) : check_netlink(b, p.cut, err);
 	if (e > 0)
 		*ret_packet = p;

@@ -8,8 +8,8 @@
  *	0 packet type u16 (0 came in, 4 went out) · 2 ARPHRD u16 (824) · 4 zero, 10 bytes
  *	14 family u16
  *
- * Behind it, in the byte order of the origin: in family 0 rtnetlink messages and in family 4 those of
- * sock_diag, as the kernel has them; in family 2 (reserved for user space) exactly one message of our own:
+ * Behind it, in the byte order of the origin: in family 0 rtnetlink messages, in family 4 those of
+ * sock_diag and in family 12 those of netfilter, as the kernel has them; in family 2 (reserved for user space) exactly one message of our own:
  *
  *	0 length u32 · 4 type u16 · 6 flags u16 · 8 question u32 · 12 zero u32
  *	16 key, NUL, up to three zeros that pad it to a multiple of 4 · then bytes up to the length
@@ -32,6 +32,7 @@ struct out;
 enum capture_type {
 	CAPTURE_RTNETLINK = 0, /* family 0: whole rtnetlink messages */
 	CAPTURE_DIAG = 4,      /* family 4: whole messages of sock_diag */
+	CAPTURE_CONNTRACK = 12, /* family 12: those of netfilter */
 	CAPTURE_ORIGIN = 16,   /* family 2 from here on; first in the file, once */
 	CAPTURE_QUESTION,      /* key: the text of question_write */
 	CAPTURE_END,	       /* of the answer; key: the reason, bytes: the error's name */

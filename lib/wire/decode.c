@@ -276,6 +276,24 @@ static int next_diag(struct decode *d, struct record *r)
 	return e;
 }
 
+static int next_conntrack(struct decode *d, struct record *r)
+{
+	int e;
+
+	while ((e = netlink_next(&d->rest, &d->message)) > 0) {
+		d->interrupted |= (d->message.flags & NETLINK_FLAG_DUMP_INTR) != 0;
+		r->kind = RECORD_FLOW;
+		if (d->message.type == CONNTRACK_NEW) {
+			e = conntrack_flow(&d->message, d->frame->origin, &r->flow);
+			if (e)
+				return e;
+		} else if (d->message.type == NETLINK_ERROR || d->message.type == NETLINK_DONE) {
+			d->error = netlink_errno(&d->message, NULL, 0);
+		}
+	}
+	return e;
+}
+
 int decode_next(struct decode *d, struct record *r)
 {
 	if (d->frame->kind == FRAME_NETLINK) /* a million times, and by no table of jumps */
@@ -283,6 +301,8 @@ int decode_next(struct decode *d, struct record *r)
 	switch (d->frame->kind) {
 	case FRAME_DIAG:
 		return next_diag(d, r);
+	case FRAME_CONNTRACK:
+		return next_conntrack(d, r);
 	case FRAME_FILE:
 		return next_file(d, r);
 	case FRAME_NAME:

@@ -8,6 +8,7 @@
 #define RC_WIRE_DECODE_H
 
 #include "lib/model/frame.h"
+#include "lib/wire/conntrack.h"
 #include "lib/wire/name.h"
 #include "lib/wire/nd.h"
 #include "lib/wire/netlink.h"
@@ -32,6 +33,7 @@ enum record_kind {
 	RECORD_MEMBERSHIP,
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 	RECORD_SOCK,
+	RECORD_FLOW,
 };
 
 struct record {
@@ -49,6 +51,7 @@ struct record {
 		struct name name;
 		struct membership membership;
 		struct sock sock;
+		struct flow flow;
 	};
 };
 

@@ -57,4 +57,7 @@ int request_build(const struct question *question, uint32_t sequence, void *buff
 enum { SOCK_DIAG_MAX = 4096 };
 int sock_diag_build(const struct question *question, uint32_t sequence, void *buffer);
 
+/* The same of ctnetlink for ASK_FLOWS, in REQUEST_MAX bytes. */
+int conntrack_build(uint32_t sequence, void *buffer);
+
 #endif

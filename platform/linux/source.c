@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The Linux kernel as a source: rtnetlink and sock_diag, and the few texts under /proc that have no
+ * The Linux kernel as a source: rtnetlink, sock_diag and ctnetlink, and the few texts under /proc that have no
  * netlink form.
  */
 #include <errno.h>
@@ -41,7 +41,9 @@ struct linux_source {
 	struct source source;
 	int fd;
 	int diag;	   /* the socket of sock_diag, or a negative errno */
-	int asked;	   /* that of the two which answers */
+	int flows;	   /* that of ctnetlink, likewise */
+	int asked;	   /* that of the three which answers */
+	enum frame_kind kind; /* of its frames */
 	const char *key;   /* of its frames */
 	int events; /* the socket that hears the news, or -1 */
 	struct resolver *resolver;
@@ -72,6 +74,8 @@ static void linux_close(struct source *source)
 		close(s->diag);
 	if (s->events >= 0)
 		close(s->events);
+	if (s->flows >= 0)
+		close(s->flows);
 	if (s->buffer != s->first)
 		free(s->buffer);
 	resolver_stop(s->resolver);
@@ -141,8 +145,21 @@ static int ask_diag(struct linux_source *s, const struct question *q, struct err
 			       sock_protocol_name(q->socket));
 	if (s->diag < 0)
 		return err_system(err, -s->diag, "sock_diag socket");
+	s->kind = FRAME_DIAG;
 	s->key = sock_protocol_name(q->socket);
 	return begin(s, NETLINK, send_all(s, s->diag, request, (size_t)length, err));
+}
+
+static int ask_flows(struct linux_source *s, struct err *err)
+{
+	uint8_t request[REQUEST_MAX] __attribute__((aligned(8)));
+	int length = conntrack_build(++s->sequence, request);
+
+	if (s->flows < 0)
+		return err_system(err, -s->flows, "netfilter socket");
+	s->kind = FRAME_CONNTRACK;
+	s->key = "";
+	return begin(s, NETLINK, send_all(s, s->flows, request, (size_t)length, err));
 }
 
 static int linux_ask(struct source *source, const struct question *q, struct err *err)
@@ -162,10 +179,14 @@ static int linux_ask(struct source *source, const struct question *q, struct err
 		return ask_diag(s, q, err);
 	if (q->what == ASK_EVENTS && s->events >= 0)
 		return begin(s, EVENTS, 0);
+	if (q->what == ASK_FLOWS)
+		return ask_flows(s, err);
 	length = request_build(q, ++s->sequence, request);
 	if (length < 0)
 		return err_set(err, -length, "the Linux kernel has no answer to \"%s\"",
 			       question_name(q->what));
+	s->kind = FRAME_NETLINK;
+	s->key = "";
 	return begin(s, NETLINK, send_all(s, s->fd, request, (size_t)length, err));
 }
 
@@ -292,8 +313,8 @@ static int next_netlink(struct linux_source *s, struct frame *f, int64_t deadlin
 	s->busy = e == 0 && !s->done;
 	if (e < 0)
 		return e;
-	f->kind = s->asked == s->fd ? FRAME_NETLINK : FRAME_DIAG;
-	f->key = s->asked == s->fd ? "" : s->key;
+	f->kind = s->kind;
+	f->key = s->key;
 	f->data = s->buffer;
 	return 1;
 }
@@ -507,6 +528,11 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 		if (s->events < 0)
 			return s->events;
 	}
+	if (args->flows) {
+		s->flows = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+		if (s->flows < 0)
+			s->flows = -errno;
+	}
 	return open_socket(s, err);
 }
 
@@ -519,7 +545,7 @@ int platform_open(const struct source_args *args, struct source **ret_source, st
 	if (s == MAP_FAILED)
 		return err_system(err, errno, "source");
 	s->fd = s->asked = s->events = -1;
-	s->diag = -EOPNOTSUPP;
+	s->diag = s->flows = -EOPNOTSUPP;
 	s->buffer = s->first;
 	s->buffer_size = sizeof(s->first);
 	s->source.ops = &ops;

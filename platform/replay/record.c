@@ -164,7 +164,8 @@ static int put_frame(struct record *r, const struct frame *frame, struct err *er
 
 	if (frame->time_ms > r->time_ms)
 		r->time_ms = frame->time_ms;
-	return frame->kind == FRAME_NETLINK || frame->kind == FRAME_DIAG ?
+	return frame->kind == FRAME_NETLINK || frame->kind == FRAME_DIAG ||
+			       frame->kind == FRAME_CONNTRACK ?
 		       put_netlink(r, frame, err) :
 		       put_message(r, &p, err);
 }

@@ -18,6 +18,7 @@ struct row {
 #define IFACE(...) ROW(iface, __VA_ARGS__)
 #define IFADDR(...) ROW(ifaddr, __VA_ARGS__)
 #define MEMBERSHIP(...) ROW(membership, __VA_ARGS__)
+#define FLOW(...) ROW(flow, __VA_ARGS__)
 #define RULE(...) ROW(rule, __VA_ARGS__)
 #define SOCK(...) ROW(sock, __VA_ARGS__)
 #define SOCKMEM(...) ROW(sockmem, __VA_ARGS__)
