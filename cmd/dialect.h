@@ -16,6 +16,7 @@ struct event;
 struct get;
 struct iface;
 struct ifrow_addr;
+struct stats_style;
 
 /* How routes are listed. */
 struct route_style {
@@ -115,6 +116,7 @@ struct dialect {
 	const struct nexthop_style *nexthops; /* NULL: no listing in this dialect */
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
 	const struct change_style *changes; /* cmd/change.h; NULL: this dialect changes nothing */
+	const struct stats_style *stats;  /* netstat -s; NULL: net-tools' */
 	uint32_t options; /* enum view_option that its views always have */
 };
 
@@ -206,6 +208,7 @@ enum option_id {
 	OPTION_VIEW, /* value: enum view_option */
 	OPTION_RADIX, /* addresses of the kernel's tree: none of them comes with a table today */
 	OPTION_LIBXO,
+	OPTION_PROTOCOL, /* BSD: netstat -p */
 };
 
 extern const struct option_table common_options;

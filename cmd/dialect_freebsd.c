@@ -7,6 +7,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
 /* of all that have netstat -W */
@@ -44,7 +45,7 @@
 	TAKING('j', "", OPTION_MISSING), \
 	TAKING('M', "", OPTION_MISSING), \
 	TAKING('N', "", OPTION_MISSING), \
-	TAKING('p', "", OPTION_MISSING), \
+	TAKING('p', "", OPTION_PROTOCOL), \
 	TAKING('q', "", OPTION_MISSING), \
 	TAKING('w', "", OPTION_MISSING), \
 	TAKING(0, "libxo", OPTION_LIBXO)
@@ -143,6 +144,7 @@ const struct dialect dialect_freebsd = {
 	.get = &get,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.stats = &stats_freebsd,
 	.nexthops = &nexthops,
 	.monitor = monitor_freebsd,
 };
@@ -155,6 +157,7 @@ const struct dialect dialect_freebsd13 = {
 	.get = &get,
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
+	.stats = &stats_freebsd,
 	.nexthops = &nexthops13,
 	.monitor = monitor_freebsd13,
 };
@@ -168,6 +171,7 @@ const struct dialect dialect_freebsd11 = {
 	.neighs = &neighs,
 	.ifaces = &ifaces13,
 	.monitor = monitor_freebsd13,
+	.stats = &stats_freebsd11,
 };
 
 static const struct option_row netstat4_rows[] = {
@@ -185,6 +189,7 @@ static const struct option_row netstat4_rows[] = {
 	TAKING('I', "", OPTION_INTERFACE),
 	OPTION('A', "", OPTION_MISSING), /* addresses of the kernel's memory */
 	TAKING('f', "", OPTION_FAMILY),
+	TAKING('p', "", OPTION_PROTOCOL),
 };
 
 static const struct option_row route4_rows[] = {
@@ -226,4 +231,5 @@ const struct dialect dialect_freebsd4 = {
 	.neighs = &neighs4,
 	.ifaces = &ifaces4,
 	.monitor = monitor_freebsd4,
+	.stats = &stats_freebsd11,
 };

@@ -85,6 +85,25 @@ static int list_ifaces_bsd(const struct request *r)
 	return ifaces_list_bsd("netstat", &r->common, &q);
 }
 
+static int list_statistics(const struct request *r)
+{
+	static const struct {
+		uint8_t protocol, kind;
+	} kinds[] = {
+		{ SOCKET_RAW, STATS_RAW },   { SOCKET_TCP, STATS_TCP },	      { SOCKET_UDP, STATS_UDP },
+		{ SOCKET_SCTP, STATS_SCTP }, { SOCKET_UDPLITE, STATS_UDPLITE },
+	};
+	struct protocols_request q = { .families = r->families, .wide = r->wide,
+				       .protocol = r->protocol,
+				       .nonzero = r->statistics > 1,
+				       .failure = request_grammar(r)->failure };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (r->sockets >> kinds[i].protocol & 1)
+			q.kinds |= kinds[i].kind;
+	return protocols_list("netstat", &r->common, &q);
+}
+
 /* The BSDs' modes do not exclude each other: one goes before the other. */
 static int list_bsd(const struct request *r)
 {
@@ -97,6 +116,8 @@ static int list_bsd(const struct request *r)
 			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
 					    failure) :
 			       list_routes(r);
+	if (r->modes & 1u << MODE_STATISTICS)
+		return list_statistics(r);
 	if (r->modes & (1u << MODE_NEXTHOPS | 1u << MODE_HOP_GROUPS) && d->nexthops)
 		return list_nexthops(r, r->modes & 1u << MODE_HOP_GROUPS);
 	if (r->modes & 1u << MODE_INTERFACES && d->ifaces && d->ifaces->bsd && !r->common.json)
@@ -106,23 +127,6 @@ static int list_bsd(const struct request *r)
 	run_complain("netstat", "this build shows routing tables (-r), their statistics (-rs) and "
 				"interfaces (-i)");
 	return failure;
-}
-
-static int list_statistics(const struct request *r)
-{
-	static const struct {
-		uint8_t protocol, kind;
-	} kinds[] = {
-		{ SOCKET_RAW, STATS_RAW },   { SOCKET_TCP, STATS_TCP },	      { SOCKET_UDP, STATS_UDP },
-		{ SOCKET_SCTP, STATS_SCTP }, { SOCKET_UDPLITE, STATS_UDPLITE },
-	};
-	struct protocols_request q = { .families = r->families, .wide = r->wide,
-				       .failure = request_grammar(r)->failure };
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (r->sockets >> kinds[i].protocol & 1)
-			q.kinds |= kinds[i].kind;
-	return protocols_list("netstat", &r->common, &q);
 }
 
 /* net-tools': a family without a protocol means all of its own. */

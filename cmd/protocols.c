@@ -5,7 +5,9 @@
 
 #include "cmd/tools.h"
 #include "lib/model/counters.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/stats_linux.h"
+#include "lib/view/xo.h"
 
 /* The texts of a Linux that hold counters. net-tools reads the first three, or with -6 snmp6. */
 static const char *const linux_files[] = { "net/snmp",	 "net/netstat",	  "net/sctp/snmp",
@@ -29,6 +31,12 @@ static int on_counter(struct run *run, const struct record *record, void *state)
 		    counters_sum(counters, &record->counter) :
 		    counters_add(counters, &record->counter);
 	return e < 0 ? err_system(&run->err, -e, "counters") : 0;
+}
+
+static int on_link(struct run *run, const struct record *record, void *state)
+{
+	(void)state;
+	return record->kind == RECORD_IFACE ? index_add_iface(run->index, &record->iface) : 0;
 }
 
 /* A text that this kernel or namespace does not have is no failure, but for the first. */
@@ -59,6 +67,27 @@ static int ask_linux(struct run *run, struct listing *l, bool all)
 			e = ask_file(run, wanted ? &l->counters : NULL, linux_files[i]);
 	}
 	return e;
+}
+
+/* A BSD has a structure for each protocol; one that this kernel does not have is left out. */
+static int ask_bsd(struct run *run, struct listing *l)
+{
+	enum origin_system system = (enum origin_system)run->source->origin.system;
+	const char *key;
+
+	for (unsigned i = 0; (key = stats_key(system, i)); i++) {
+		const struct handler h = { .record = on_counter, .state = &l->counters };
+		const struct question q = { .what = ASK_SYSCTL, .key = key };
+		int e = run_ask(run, &q, &h);
+
+		if (e < 0 && e != -ENOENT && e != -ENOMSG && e != -EOPNOTSUPP)
+			return e;
+		err_clear(&run->err);
+	}
+	if (!l->counters.count)
+		return err_set(&run->err, ENOENT, "no statistics: the %s kernel tells none",
+			       origin_system_name(system));
+	return 0;
 }
 
 /* TCP counts for both families. */
@@ -108,19 +137,64 @@ static void print_net_tools(struct run *run, const struct listing *l)
 	}
 }
 
+/* Packets in several buffers are counted by interface, and their names are in the links' frames. */
+static int ask_names(struct run *run, const struct counters *counters)
+{
+	const struct question q = { .what = ASK_LINKS, .brief = true };
+	const struct handler h = { .record = on_link };
+
+	for (size_t i = 0; i < counters->count; i++)
+		if (strncmp(counters->row[i].name, "m2m.", 4) == 0 && counters->row[i].value)
+			return run_ask_if_any(run, &q, &h);
+	return 0;
+}
+
+static unsigned families_mask(const struct families *families)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < families->count; i++)
+		mask |= 1u << families->family[i];
+	return mask;
+}
+
+static void print_bsd(struct run *run, struct listing *l)
+{
+	const struct protocols_request *q = l->request;
+	const struct stats_style *style = run->common->dialect->stats;
+	const struct stats_choice choice = { .protocol = q->protocol, .nonzero = q->nonzero,
+					     .families = families_mask(&q->families) };
+	struct xo xo;
+
+	if (run->common->xo == XO_NONE) {
+		stats_bsd_write(&run->out, style, &choice, &run->context, &l->counters);
+		return;
+	}
+	xo_begin(&xo, &run->out, &stats_bsd_layout, (enum xo_style)run->common->xo,
+		 run->common->xo_pretty);
+	stats_bsd_xo(&xo, style, &choice, &run->context, &l->counters);
+	xo_end(&xo);
+}
+
 static int list(struct run *run, struct listing *l)
 {
 	const struct common *common = run->common;
-	bool all = common->json || l->request->wide;
+	const struct stats_style *bsd = common->dialect->stats;
+	bool linux_kernel = run->source->origin.system == SYSTEM_LINUX;
 	int e;
 
 	counters_clear(&l->counters);
-	e = ask_linux(run, l, all);
+	e = linux_kernel ? ask_linux(run, l, bsd || common->json || l->request->wide) :
+			   ask_bsd(run, l);
+	if (e == 0 && bsd)
+		e = ask_names(run, &l->counters);
 	if (e < 0)
 		return e;
 	if (common->json)
 		print_json(run, l);
-	else if (l->request->wide)
+	else if (bsd)
+		print_bsd(run, l);
+	else if (l->request->wide || !linux_kernel)
 		print_wide(run, l);
 	else
 		print_net_tools(run, l);

@@ -127,6 +127,9 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_INTERFACE:
 		r->device = o->value;
 		return 0;
+	case OPTION_PROTOCOL:
+		r->protocol = o->value;
+		return 0;
 	case OPTION_STATISTICS:
 		r->statistics++;
 		return 0;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "lib/view/sentence.h"
 
-void sentence_write(struct out *out, const char *template, uint64_t value)
+void sentence_write(struct out *out, const char *template, const uint64_t *values)
 {
 	const char *at = template;
+	uint64_t value = *values;
 
 	for (;;) {
 		size_t plain = strcspn(at, "#{");
@@ -14,6 +15,7 @@ void sentence_write(struct out *out, const char *template, uint64_t value)
 		if (!*at)
 			return;
 		if (*at++ == '#') {
+			value = *values++;
 			out_u64(out, value);
 			continue;
 		}

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * sentence: a count in words. In a template '#' is the number and "{one|many}" what grammar makes of
- * it: "# entr{y|ies}" is "1 entry" and "0 entries".
+ * sentence: counts in words. In a template '#' is the next number and "{one|many}" what grammar makes of
+ * it: "# entr{y|ies}" is "1 entry" and "0 entries", "# packet{|s} (# byte{|s})" has two of them.
  */
 #ifndef RC_VIEW_SENTENCE_H
 #define RC_VIEW_SENTENCE_H
 
 #include "lib/base/out.h"
 
-void sentence_write(struct out *out, const char *template, uint64_t value);
+/* `values`: as many as there are '#' in the template, and one at least. */
+void sentence_write(struct out *out, const char *template, const uint64_t *values);
 
 #endif

@@ -250,6 +250,36 @@ void xo_number(struct xo *x, const char *key, uint64_t value)
 	out_u64(x->out, value);
 }
 
+void xo_text(struct xo *x, const char *key, const char *text)
+{
+	write_leaf(x, key, text, strlen(text), true);
+}
+
+void xo_open(struct xo *x, const char *name)
+{
+	open_container(x, name);
+}
+
+void xo_close(struct xo *x, const char *name)
+{
+	close_container(x, name);
+}
+
+void xo_list(struct xo *x, const char *name)
+{
+	open_list(x, name);
+}
+
+void xo_list_end(struct xo *x)
+{
+	close_list(x);
+}
+
+void xo_instance(struct xo *x, const char *name)
+{
+	open_instance(x, name);
+}
+
 void xo_begin(struct xo *x, struct out *out, const struct xo_layout *layout, enum xo_style style,
 	      bool pretty)
 {

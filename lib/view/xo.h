@@ -60,6 +60,15 @@ void xo_record(struct xo *xo, const struct view_context *context, const void *re
 /* A number of its own in the innermost container, instead of records. */
 void xo_number(struct xo *xo, const char *key, uint64_t value);
 
+void xo_text(struct xo *xo, const char *key, const char *text);
+
+/* A container or a list within it, and an instance of the list, which xo_close ends. */
+void xo_open(struct xo *xo, const char *name);
+void xo_close(struct xo *xo, const char *name);
+void xo_list(struct xo *xo, const char *name);
+void xo_list_end(struct xo *xo);
+void xo_instance(struct xo *xo, const char *name);
+
 void xo_end(struct xo *xo);
 
 #endif

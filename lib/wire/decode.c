@@ -15,6 +15,8 @@ void decode_begin(struct decode *d, const struct frame *frame)
 	if (frame->kind == FRAME_FILE)
 		procfs_counters_begin(&d->counters, d->rest);
 	d->answer = frame->kind == FRAME_SYSCTL ? rtsock_answer_find(frame->key) : ANSWER_SOCKET;
+	d->counted = frame->kind == FRAME_SYSCTL && d->answer == ANSWER_COUNT &&
+		     stats_begin(&d->stats, frame->key, frame->origin, frame->size);
 	d->point_to_point = false;
 	if (frame->kind == FRAME_DIAG)
 		d->protocol = sock_protocol_find(frame->key);
@@ -223,6 +225,10 @@ static int next_routing(struct decode *d, struct record *r)
 
 static int next_sysctl(struct decode *d, struct record *r)
 {
+	if (d->counted) {
+		r->kind = RECORD_COUNTER;
+		return stats_next(&d->stats, d->rest, d->frame->origin, &r->counter);
+	}
 	switch (d->answer) {
 	case ANSWER_COUNT:
 	case ANSWER_SOCKET:

@@ -15,6 +15,7 @@
 #include "lib/wire/procfs.h"
 #include "lib/wire/procfs_membership.h"
 #include "lib/wire/rtsock.h"
+#include "lib/wire/stats_layout.h"
 #include "lib/wire/sock_diag.h"
 
 enum record_kind {
@@ -64,6 +65,8 @@ struct decode {
 	struct procfs_counters counters;
 	struct rtsock_message routing; /* the message in hand */
 	enum rtsock_answer answer;
+	struct stats_walk stats;
+	bool counted; /* the answer is a structure of counters */
 	enum sock_protocol protocol; /* of the sockets in the frame */
 	bool point_to_point; /* the interface that was listed last */
 	unsigned number; /* of the record within its message */

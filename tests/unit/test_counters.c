@@ -62,6 +62,8 @@ static void test_growth(void **state)
 
 static void test_sentences(void **state)
 {
+	static const uint64_t two[] = { 1, 40000 };
+	struct out *both = test_out();
 	static const struct {
 		const char *template;
 		uint64_t value;
@@ -78,10 +80,12 @@ static void test_sentences(void **state)
 	};
 
 	(void)state;
+	sentence_write(both, "# data packet{|s} (# byte{|s})", two);
+	assert_string_equal(test_text(both), "1 data packet (40000 bytes)");
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct out *out = test_out();
 
-		sentence_write(out, cases[i].template, cases[i].value);
+		sentence_write(out, cases[i].template, &cases[i].value);
 		assert_string_equal(test_text(out), cases[i].text);
 	}
 }
