@@ -7,6 +7,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -37,7 +38,7 @@ static const struct option_row netstat_rows[] = {
 	TAKING('M', "", OPTION_MISSING),
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
-	TAKING('p', "", OPTION_MISSING),
+	TAKING('p', "", OPTION_PROTOCOL),
 	TAKING('w', "", OPTION_MISSING),
 };
 
@@ -103,6 +104,7 @@ const struct dialect dialect_netbsd = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.stats = &stats_netbsd,
 	.get = &get,
 	.monitor = monitor_netbsd,
 };
@@ -115,6 +117,7 @@ const struct dialect dialect_netbsd7 = {
 	.routes = &routes7,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.stats = &stats_netbsd,
 	.get = &get,
 	.monitor = monitor_netbsd,
 };

@@ -6,6 +6,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -35,7 +36,7 @@ static const struct option_row netstat_rows[] = {
 	TAKING('M', "", OPTION_MISSING),
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
-	TAKING('p', "", OPTION_MISSING),
+	TAKING('p', "", OPTION_PROTOCOL),
 	TAKING('W', "", OPTION_MISSING),
 	TAKING('w', "", OPTION_MISSING),
 };
@@ -98,6 +99,7 @@ const struct dialect dialect_openbsd = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.stats = &stats_openbsd,
 	.get = &get,
 	.monitor = monitor_openbsd,
 };
@@ -123,7 +125,7 @@ static const struct option_row netstat3_rows[] = {
 	TAKING('M', "", OPTION_MISSING),
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
-	TAKING('p', "", OPTION_MISSING),
+	TAKING('p', "", OPTION_PROTOCOL),
 	TAKING('w', "", OPTION_MISSING),
 };
 
@@ -171,4 +173,5 @@ const struct dialect dialect_openbsd3 = {
 	.neighs = &neighs3,
 	.ifaces = &ifaces3,
 	.monitor = monitor_openbsd,
+	.stats = &stats_openbsd,
 };

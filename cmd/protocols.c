@@ -2,9 +2,11 @@
 /* netstat -s: what the kernel counts, protocol by protocol. */
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cmd/tools.h"
 #include "lib/model/counters.h"
+#include "lib/model/counters_linux.h"
 #include "lib/view/stats_bsd.h"
 #include "lib/view/stats_linux.h"
 #include "lib/view/xo.h"
@@ -99,9 +101,19 @@ static bool is_of_family(const struct families *families, const char *group)
 	       families_has(families, strchr(group, '6') ? FAMILY_INET6 : FAMILY_INET);
 }
 
+/* Linux keeps part of a protocol's counters apart: TcpExt, IcmpMsg. */
+static bool is_of_protocol(const char *protocol, const char *group)
+{
+	size_t size = strlen(protocol);
+
+	return strncasecmp(group, protocol, size) == 0 &&
+	       (!group[size] || strcmp(group + size, "Ext") == 0 || strcmp(group + size, "Msg") == 0);
+}
+
 static bool is_selected(const struct protocols_request *q, const struct counter *c)
 {
 	return is_of_family(&q->families, c->group) &&
+	       (!q->protocol || is_of_protocol(q->protocol, c->group)) &&
 	       (!q->kinds || q->kinds & stats_linux_kind(c->group));
 }
 
@@ -186,8 +198,9 @@ static int list(struct run *run, struct listing *l)
 	counters_clear(&l->counters);
 	e = linux_kernel ? ask_linux(run, l, bsd || common->json || l->request->wide) :
 			   ask_bsd(run, l);
-	if (e == 0 && bsd)
-		e = ask_names(run, &l->counters);
+	if (e == 0 && bsd && !common->json)
+		e = linux_kernel ? counters_linux_as_bsd(&l->counters) :
+				   ask_names(run, &l->counters);
 	if (e < 0)
 		return e;
 	if (common->json)
@@ -202,12 +215,18 @@ static int list(struct run *run, struct listing *l)
 }
 
 /* net-tools' text is of one family; where both are wanted -W has them. */
-static int check_families(const char *tool, const struct common *common,
-			  const struct protocols_request *q)
+static int check(const char *tool, const struct common *common, const struct protocols_request *q)
 {
+	const struct stats_style *bsd = common->dialect->stats;
 	const struct families *f = &q->families;
 
-	if (!f->lacking && (f->count < 2 || q->wide || common->json))
+	if (bsd && q->protocol && !stats_bsd_knows(bsd, q->protocol)) {
+		run_complain(tool, "%s: no such protocol, or it has no statistics in this dialect",
+			     q->protocol);
+		return q->failure;
+	}
+
+	if (!f->lacking && (f->count < 2 || q->wide || common->json || bsd))
 		return 0;
 	run_complain(tool, f->lacking ? "%s: no statistics of this address family" :
 					"statistics of one address family at a time, but for -W", f->lacking);
@@ -220,7 +239,7 @@ int protocols_list(const char *tool, const struct common *common,
 	const char *files[FILES + 1] = { NULL };
 	struct listing l = { .request = request };
 	struct run run;
-	int e, status = check_families(tool, common, request);
+	int e, status = check(tool, common, request);
 
 	if (status)
 		return status;

@@ -280,9 +280,14 @@ static const char netbsd_ip[] =
 static const char netbsd_udp[] =
 	"ipackets hdrops badsum badlen noport noportbcast fullsock pcbhashmiss opackets";
 
-static const char netbsd_icmp[] =
+/* NetBSD 7 and 7.99.4: the arrays lack the last type */
+static const char netbsd7_icmp[] =
 	"error oldshort oldicmp badcode tooshort checksum badlen reflect pmtuchg bmcastecho "
 	"bmcasttstamp -[5] outhist[40] inhist[40]";
+
+static const char netbsd_icmp[] =
+	"error oldshort oldicmp badcode tooshort checksum badlen reflect pmtuchg bmcastecho "
+	"bmcasttstamp -[5] outhist[41] inhist[41]";
 
 static const char netbsd_igmp[] =
 	"- rcv_total rcv_tooshort rcv_badsum rcv_queries rcv_badqueries rcv_reports "
@@ -399,6 +404,7 @@ static const struct stats_layout {
 	{ SYSTEM_OPENBSD, 0, "net.inet6.icmp6.stats", "icmp6", 8, openbsd_icmp6 },
 	{ SYSTEM_OPENBSD, 0, "net.inet6.raw6.stats", "rip6", 8, openbsd_rip6 },
 	{ SYSTEM_NETBSD, 0, "net.inet.ip.stats", "ip", 8, netbsd_ip },
+	{ SYSTEM_NETBSD, 768, "net.inet.icmp.stats", "icmp", 8, netbsd7_icmp },
 	{ SYSTEM_NETBSD, 0, "net.inet.icmp.stats", "icmp", 8, netbsd_icmp },
 	{ SYSTEM_NETBSD, 0, "net.inet.igmp.stats", "igmp", 8, netbsd_igmp },
 	{ SYSTEM_NETBSD, 0, "net.inet.tcp.stats", "tcp", 8, netbsd_tcp },
@@ -411,7 +417,6 @@ static const struct stats_layout {
 	{ SYSTEM_NETBSD, 0, "net.inet.carp.stats", "carp", 8, netbsd_carp },
 	{ SYSTEM_NETBSD, 0, "net.inet6.ip6.stats", "ip6", 8, netbsd_ip6 },
 	{ SYSTEM_NETBSD, 0, "net.inet6.icmp6.stats", "icmp6", 8, netbsd_icmp6 },
-	{ SYSTEM_NETBSD, 0, "net.inet6.tcp6.stats", "tcp6", 8, netbsd_tcp },
 	{ SYSTEM_NETBSD, 0, "net.inet6.udp6.stats", "udp6", 8, netbsd_udp6 },
 	{ SYSTEM_NETBSD, 0, "net.inet6.pim6.stats", "pim6", 8, netbsd_pim6 },
 	{ SYSTEM_NETBSD, 0, "net.inet6.raw6.stats", "rip6", 8, netbsd_rip6 },

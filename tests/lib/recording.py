@@ -48,6 +48,9 @@ QUESTIONS = {
     "source": ("sources",),
 }
 BRIEF = ("ifnames",)
+# Of MIBs that a tape has and no list of answers beside it
+MIB_NAMES = {"netbsd": {"4.2.112.5": "net.inet.carp.stats", "4.24.17.4": "net.inet6.udp6.stats",
+                        "4.24.103.1": "net.inet6.pim6.stats", "4.24.255.1": "net.inet6.raw6.stats"}}
 # What the recorded hosts' own /etc/hosts told; no other name was resolved. Family, kind, address, name.
 NAMES = {"openbsd": [(1, 0, bytes([127, 0, 0, 1]), "localhost")]}
 KNOWN = ("links", "addrs", "routes", "neighs", "maddrs", "nexthops", "groups", "stats", "sysctl")
@@ -185,7 +188,8 @@ class State:
     def tape_answers(self, name):
         calls = self.tape(name)
         data = self.read(name + ".bin") if calls and any(c["len"] for c in calls) else b""
-        names = {row["sysctl"]: row.get("name") for row in self.json.get("answers", [])}
+        names = dict(MIB_NAMES.get(self.system, {}))
+        names.update((row["sysctl"], row.get("name")) for row in self.json.get("answers", []))
         found = []
         for call in calls:
             if call["call"] != "sysctl":
