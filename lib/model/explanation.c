@@ -38,7 +38,7 @@ void explanation_next(struct explanation *e, const struct explanation_parts *kno
  */
 static void find_mtu(struct explanation *e, const struct explanation_parts *known)
 {
-	uint32_t mtu;
+	uint32_t mtu = 0;
 
 	if (known->exception && route_metric(&e->exception, METRIC_MTU, &mtu) &&
 	    e->exception.reason == REASON_PATH_MTU)
