@@ -111,8 +111,8 @@ static int add(struct counters *counters, const char *group, const char *name, u
 {
 	struct counter c = { .value = value };
 
-	snprintf(c.group, sizeof(c.group), "%s", group);
-	snprintf(c.name, sizeof(c.name), "%s", name);
+	snprintf(c.group, sizeof(c.group), "%.15s", group);
+	snprintf(c.name, sizeof(c.name), "%.47s", name);
 	return counters_add(counters, &c);
 }
 

@@ -538,7 +538,7 @@ int stats_next(struct stats_walk *w, struct bytes data, const struct origin *ori
 		w->at += w->width;
 		hole = w->name[0] == '-';
 		if (w->elements)
-			snprintf(c->name, sizeof(c->name), "%s.%u", w->name, w->element++);
+			snprintf(c->name, sizeof(c->name), "%.36s.%u", w->name, w->element++);
 		else
 			memcpy(c->name, w->name, sizeof(w->name));
 	} while (hole);

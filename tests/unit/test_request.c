@@ -81,7 +81,7 @@ static void test_filters(void **state)
 	const struct question routes = { .what = ASK_ROUTES, .family = FAMILY_INET, .protocol = 4, .type = RTN_BLACKHOLE };
 	const struct question clones = { .what = ASK_CLONES, .family = FAMILY_INET };
 	const struct question proxies = { .what = ASK_PROXIES, .family = FAMILY_INET };
-	_Alignas(8) uint8_t room[REQUEST_MAX];
+	_Alignas(8) uint8_t room[REQUEST_MAX] = { 0 };
 	const struct rtmsg *m = mnl_nlmsg_get_payload((const void *)room);
 	const struct ndmsg *n = (const void *)m;
 
