@@ -54,11 +54,14 @@ typedef int change_grammar(struct change_reader *reader, const char *const *word
 /* Take one change; it is encoded here, and what its pointers lead to may go afterwards. */
 int change_emit(struct change_reader *reader, const struct change *change, struct err *err);
 
+/* A command of route; returns the exit status. */
+typedef int change_command(const struct request *request);
+
 /* How a dialect reads changes and how they fail. */
 struct change_style {
 	change_grammar *route, *arp; /* NULL: not in this dialect */
 	change_grammar *ethers;	     /* a line of the file of arp -f */
-	bool (*is_verb)(const char *word); /* does route change something where this is its first word? */
+	change_command *(*command)(const char *word); /* NULL: nothing is changed by that word */
 	int refused;	   /* route's exit status where the kernel refuses */
 	int arp_refused;
 };

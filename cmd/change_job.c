@@ -31,11 +31,17 @@ int change_job_begin(struct change_job *job, struct run *run)
 {
 	enum origin_system system = (enum origin_system)run->source->origin.system;
 
-	*job = (struct change_job){ .run = run, .wire = &wires[system] };
+	*job = (struct change_job){ .run = run, .source = run->source, .wire = &wires[system] };
 	if (job->wire->encode)
 		return 0;
 	return err_set(&run->err, EOPNOTSUPP, "changes of the %s kernel's tables are not known here",
 		       origin_system_name(system));
+}
+
+void change_job_empty(struct change_job *job)
+{
+	job->count = 0;
+	job->used = 0;
 }
 
 void change_job_end(struct change_job *job)
@@ -80,7 +86,7 @@ int change_job_add(struct change_job *job, const struct change *c, struct err *e
 		return e;
 	if (job->count >= UINT32_MAX - 1)
 		return err_set(err, E2BIG, "too many changes");
-	e = job->wire->encode(c, &job->run->source->origin, (uint32_t)job->count + 1, 0,
+	e = job->wire->encode(c, &job->source->origin, (uint32_t)job->count + 1, 0,
 			      job->bytes + job->used, MESSAGE_MAX, err);
 	if (e < 0)
 		return e;
@@ -97,7 +103,7 @@ static size_t chunk(const struct change_job *job, size_t first)
 {
 	size_t n = first + 1;
 
-	while (job->items[first].makes && n < job->count && job->items[n].makes &&
+	while (n < job->count && (job->bulk || (job->items[first].makes && job->items[n].makes)) &&
 	       n - first < CHUNK_MESSAGES &&
 	       job->items[n].at + job->items[n].size - job->items[first].at <= CHUNK_BYTES)
 		n++;
@@ -109,8 +115,8 @@ static int send_items(struct change_job *job, size_t first, size_t count, struct
 	const struct change_item *last = &job->items[first + count - 1];
 	uint8_t *start = job->bytes + job->items[first].at;
 
-	job->wire->acknowledged(job->bytes + last->at, &job->run->source->origin);
-	return source_send(job->run->source, start, last->at + last->size - job->items[first].at, err);
+	job->wire->acknowledged(job->bytes + last->at, &job->source->origin);
+	return source_send(job->source, start, last->at + last->size - job->items[first].at, err);
 }
 
 int change_job_record(struct change_job *job, struct err *err)
@@ -136,6 +142,8 @@ static void note(struct change_job *job, const struct change_answer *a, struct c
 		item->there = true;
 		return;
 	}
+	if (a->error == ESRCH && job->bulk)
+		return;
 	item->refused = true;
 	if (!first->error || a->sequence < first->sequence)
 		*first = *a;
@@ -149,7 +157,7 @@ static int read_answers(struct change_job *job, struct change_answer *ret_first,
 	int more;
 
 	ret_first->error = 0;
-	while ((more = source_next(job->run->source, &frame, -1, err)) > 0) {
+	while ((more = source_next(job->source, &frame, -1, err)) > 0) {
 		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);
 		int got;
 
@@ -164,7 +172,7 @@ static int read_answers(struct change_job *job, struct change_answer *ret_first,
 /* Take back what the items from `first` on have made, the last one first. */
 static int undo(struct change_job *job, size_t first, size_t end, struct err *err)
 {
-	const struct origin *origin = &job->run->source->origin;
+	const struct origin *origin = &job->source->origin;
 
 	while (end > first) {
 		struct change_item *item = &job->items[--end];
@@ -176,7 +184,7 @@ static int undo(struct change_job *job, size_t first, size_t end, struct err *er
 			continue;
 		size = job->wire->undo(job->bytes + item->at, item->size, origin);
 		job->wire->acknowledged(job->bytes + item->at, origin);
-		e = source_send(job->run->source, job->bytes + item->at, size, err);
+		e = source_send(job->source, job->bytes + item->at, size, err);
 		if (e == 0)
 			e = read_answers(job, &answer, err);
 		if (e == 0 && answer.error)
@@ -209,7 +217,7 @@ int change_job_apply(struct change_job *job, bool atomic, const struct change_it
 		return 0;
 	refused = answer.sequence - 1;
 	*ret_refused = &job->items[refused];
-	e = undo(job, refused + 1, *ret_done + n, err);
+	e = job->bulk ? 0 : undo(job, refused + 1, *ret_done + n, err);
 	*ret_done = refused;
 	if (e == 0 && atomic) {
 		e = undo(job, 0, refused, err);

@@ -33,11 +33,13 @@ struct change_wire;
 
 struct change_job {
 	struct run *run;
+	struct source *source; /* where the messages go; the run's own, unless it is set */
 	const struct change_wire *wire; /* of the source's system */
 	uint8_t *bytes;
 	size_t used, room;
 	struct change_item *items;
 	size_t count, item_room;
+	bool bulk;	     /* deletions: at once, and what is gone already is no error (flush) */
 	bool exists_is_fine; /* what is there already is no error (restore) */
 
 	/* where the words in hand come from; the caller's */
@@ -61,6 +63,9 @@ int change_job_record(struct change_job *job, struct err *err);
  */
 int change_job_apply(struct change_job *job, bool atomic, const struct change_item **ret_refused,
 		     size_t *ret_done, struct err *err);
+
+/* Forget the messages that have been sent; more may be added. */
+void change_job_empty(struct change_job *job);
 void change_job_end(struct change_job *job);
 
 #endif

@@ -37,11 +37,6 @@ static enum change_verb find_verb(const char *word)
 	return CHANGE_NOTHING;
 }
 
-static bool is_verb(const char *word)
-{
-	return find_verb(word) != CHANGE_NOTHING;
-}
-
 /* One command as it is read. */
 struct line {
 	struct change_reader *reader;
@@ -708,11 +703,42 @@ static int read_route(struct change_reader *reader, const char *const *words, un
 	return e < 0 ? e : change_emit(reader, &l.change, err);
 }
 
+static int change(const struct request *r)
+{
+	return change_run(r, read_route, STATUS_REFUSED);
+}
+
+static int flush(const struct request *r)
+{
+	return flush_routes(r, false, STATUS_REFUSED);
+}
+
+static int flush_all(const struct request *r)
+{
+	return flush_routes(r, true, STATUS_REFUSED);
+}
+
+static change_command *find_command(const char *word)
+{
+	static const struct {
+		const char *word;
+		change_command *command;
+	} commands[] = {
+		{ "flush", flush },
+		{ "flushall", flush_all },
+	};
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].word, word) == 0)
+			return commands[i].command;
+	return find_verb(word) ? change : NULL;
+}
+
 const struct change_style change_linux = {
 	.route = read_route,
 	.arp = change_arp_linux,
 	.ethers = change_ethers_linux,
-	.is_verb = is_verb,
+	.command = find_command,
 	.refused = STATUS_REFUSED,
 	.arp_refused = STATUS_ARP,
 };

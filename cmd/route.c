@@ -269,12 +269,22 @@ static bool is_get(const struct request *r)
 		(style->show && strcmp(r->words[0], "show") == 0 && r->word_count > 1));
 }
 
-static bool is_change(const struct request *r)
+/* A command that changes something; NULL: the words mean another thing. */
+static change_command *find_change(const struct request *r)
 {
 	const struct change_style *style = r->common.dialect->changes;
 
-	return style && style->route &&
-	       (r->common.batch || (r->word_count && style->is_verb(r->words[0])));
+	return style && style->command && r->word_count ? style->command(r->words[0]) : NULL;
+}
+
+static int batch(const struct request *r)
+{
+	const struct change_style *style = r->common.dialect->changes;
+
+	if (style && style->route)
+		return change_run(r, style->route, style->refused);
+	run_complain("route", "in the dialect %s routes are only listed", r->common.dialect->name);
+	return request_grammar(r)->failure;
 }
 
 static int refuse_word(const struct request *r)
@@ -291,6 +301,7 @@ static int refuse_word(const struct request *r)
 
 int route_main(int argc, char **argv)
 {
+	change_command *command;
 	struct request r;
 	bool gnu;
 	int status;
@@ -299,9 +310,11 @@ int route_main(int argc, char **argv)
 		return status;
 	if (is_get(&r))
 		return get(&r);
-	if (is_change(&r))
-		return change_run(&r, r.common.dialect->changes->route,
-				  r.common.dialect->changes->refused);
+	command = find_change(&r);
+	if (command)
+		return command(&r);
+	if (r.common.batch)
+		return batch(&r);
 	if (r.word_count && strcmp(r.words[0], "monitor") == 0)
 		return monitor(&r);
 	/* on a BSD `route show` lists, and `route` alone is a mistake */

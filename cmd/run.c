@@ -141,6 +141,7 @@ static int handle_frame(struct run *run, const struct frame *frame, const struct
 		int e = run->by_name ? number_device(run, &record) : 0;
 
 		set_left(&run->env, &record);
+		run->message = frame->kind == FRAME_NETLINK ? &decode.message : NULL;
 		if (e == 0 && handler)
 			e = handler->record(run, &record, handler->state);
 		if (e < 0)

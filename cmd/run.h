@@ -64,6 +64,7 @@ struct run {
 	struct json json;
 	struct err err;
 	bool consistent; /* no dump was left as it was interrupted */
+	const struct netlink_message *message; /* that the record in hand came from; NULL: no netlink */
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */
 	struct namespace *spaces; /* namespaces.c; NULL: one is looked at */
 	struct source **sources;  /* of each */

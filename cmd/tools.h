@@ -141,6 +141,10 @@ struct protocols_request {
 int protocols_list(const char *tool, const struct common *common,
 		   const struct protocols_request *request);
 
+/* route flush and flushall of Linux (flush.c); `refused`: the exit status where the kernel refuses. */
+struct request;
+int flush_routes(const struct request *request, bool all, int refused);
+
 /* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
 int table_find(const char *name, uint32_t *ret_table, struct err *err);
 

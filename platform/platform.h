@@ -47,6 +47,12 @@ struct namespace {
 int platform_namespaces(struct namespace **ret_spaces, size_t *ret_count, size_t *ret_hidden,
 			struct err *err);
 
+/*
+ * Forget the cloned routes of IPv4 that no request deletes (Linux), in the namespace that the last source was
+ * opened in. -EOPNOTSUPP where there are no such routes.
+ */
+int platform_flush_clones(struct err *err);
+
 /* Both clocks, in milliseconds. */
 void platform_clock(int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
 

@@ -82,6 +82,13 @@ struct change_answer {
 	char text[200];	   /* the kernel's own words; "" none */
 };
 
+/*
+ * A record of a listing as the change that makes the same again, or (CHANGE_DELETE) takes it away: what the
+ * kernel alone knows or sets is left out. The further hops and members are the caller's to add.
+ */
+void change_of_route(const struct route *route, enum change_verb verb, struct change *ret_change);
+void change_of_neigh(const struct neigh *neigh, enum change_verb verb, struct change *ret_change);
+
 /* "add", "delete", …; NULL where there is no such verb. */
 const char *change_verb_name(enum change_verb verb);
 

@@ -22,6 +22,9 @@ struct nexthop {
 	uint8_t scope;
 	bool blackhole;
 	bool resilient;
+	uint16_t buckets;	 /* of a resilient group, as what follows */
+	uint32_t idle_ms;	 /* a bucket that was not used for so long may go to another member */
+	uint32_t unbalanced_ms; /* after so long it must; 0 never */
 	uint64_t flags;	  /* RFLAG_BIT: onlink, dead, linkdown, offload, trap */
 	struct addr gateway; /* FAMILY_NONE: none */
 

@@ -267,6 +267,12 @@ static void write_nexthop(struct out *out, const struct change *c, const struct 
 	}
 	if (n->resilient)
 		out_literal(out, " resilient");
+	if (n->buckets)
+		number(out, "buckets", n->buckets);
+	if (n->idle_ms)
+		number(out, "idle_timer", n->idle_ms);
+	if (n->unbalanced_ms)
+		number(out, "unbalanced_timer", n->unbalanced_ms);
 	if (n->blackhole)
 		out_literal(out, " type blackhole");
 	if (n->gateway.family)

@@ -14,7 +14,7 @@
 #include "lib/wire/netlink.h"
 
 enum { F_REQUEST = 1, F_REPLACE = 0x100, F_EXCLUSIVE = 0x200, F_CREATE = 0x400, F_APPEND = 0x800 };
-enum { NESTED = 0x8000 };
+enum { NESTED = 0x8000, F_CLONED = 0x200 };
 
 /* RTA_, RTAX_, NDA_, NHA_ */
 enum { A_DST = 1, A_SRC = 2, A_OIF = 4, A_GATEWAY = 5, A_PRIORITY = 6, A_PREFSRC = 7, A_METRICS = 8,
@@ -23,7 +23,8 @@ enum { A_DST = 1, A_SRC = 2, A_OIF = 4, A_GATEWAY = 5, A_PRIORITY = 6, A_PREFSRC
 enum { AX_LOCK = 1, AX_CONGESTION = 16 };
 enum { N_DST = 1, N_LLADDR = 2, N_PROTOCOL = 12, N_FLAGS_EXT = 15 };
 enum { H_ID = 1, H_GROUP = 2, H_GROUP_TYPE = 3, H_BLACKHOLE = 4, H_OIF = 5, H_GATEWAY = 6,
-       H_ENCAP_TYPE = 7, H_ENCAP = 8 };
+       H_ENCAP_TYPE = 7, H_ENCAP = 8, H_RESILIENT = 12 };
+enum { HR_BUCKETS = 1, HR_IDLE = 2, HR_UNBALANCED = 3 };
 
 enum { SCOPE_UNIVERSE = 0, SCOPE_LINK = 253, SCOPE_HOST = 254, SCOPE_NOWHERE = 255 };
 enum { PROTOCOL_BOOT = 3 };
@@ -68,6 +69,14 @@ static void put_attr_u32(struct put *p, uint16_t type, uint32_t value)
 	put_u16(p, 8);
 	put_u16(p, type);
 	put_u32(p, value);
+}
+
+static void put_attr_u16(struct put *p, uint16_t type, uint16_t value)
+{
+	put_u16(p, 6);
+	put_u16(p, type);
+	put_u16(p, value);
+	put_pad(p, 4);
 }
 
 static void put_attr_u8(struct put *p, uint16_t type, uint8_t value)
@@ -188,10 +197,7 @@ static void put_encap(struct put *p, const struct change *c, uint16_t type, uint
 {
 	if (!c->encap_type)
 		return;
-	put_u16(p, 6);
-	put_u16(p, type);
-	put_u16(p, c->encap_type);
-	put_pad(p, 4);
+	put_attr_u16(p, type, c->encap_type);
 	put_attr(p, nest | NESTED, c->encap, c->encap_size);
 }
 
@@ -240,7 +246,7 @@ static void put_route_header(struct put *p, const struct change *c)
 	put_u8(p, route_has(r, ROUTE_PROTOCOL) ? r->protocol : made ? PROTOCOL_BOOT : 0);
 	put_u8(p, scope_of(c));
 	put_u8(p, route_has(r, ROUTE_TYPE) ? r->type : made ? TYPE_UNICAST : TYPE_UNSPEC);
-	put_u32(p, r->hops > 1 ? 0 : hop_flags(r));
+	put_u32(p, (r->hops > 1 ? 0 : hop_flags(r)) | (r->cloned ? F_CLONED : 0u));
 	if (table > 255)
 		put_attr_u32(p, A_TABLE, table);
 }
@@ -307,12 +313,11 @@ static unsigned neigh_flags(const struct change *c)
 	return result;
 }
 
-static int put_neigh(struct put *p, const struct change *c, struct err *err)
+static int put_neigh(struct put *p, const struct change *c)
 {
 	const struct neigh *n = &c->neigh;
 	uint32_t more = n->flags & NFLAG_BIT(NFLAG_MANAGED) ? 1 : 0;
 
-	(void)err;
 	put_u8(p, family_number(n->family));
 	put_zeros(p, 3);
 	put_u32(p, n->ifindex);
@@ -339,7 +344,23 @@ static void put_member(struct put *p, const struct nexthop *member)
 	put_u16(p, 0);
 }
 
-static void put_group(struct put *p, const struct change *c)
+/* Times in USER_HZ ticks */
+static void put_resilient(struct put *p, const struct nexthop *n, const struct origin *origin)
+{
+	size_t nest;
+
+	put_attr_u16(p, H_GROUP_TYPE, 1);
+	nest = nest_begin(p, H_RESILIENT | NESTED);
+	if (n->buckets)
+		put_attr_u16(p, HR_BUCKETS, n->buckets);
+	if (n->idle_ms)
+		put_attr_u32(p, HR_IDLE, (uint32_t)((uint64_t)n->idle_ms * origin->hz / 1000));
+	if (n->unbalanced_ms)
+		put_attr_u32(p, HR_UNBALANCED, (uint32_t)((uint64_t)n->unbalanced_ms * origin->hz / 1000));
+	nest_end(p, nest);
+}
+
+static void put_group(struct put *p, const struct change *c, const struct origin *origin)
 {
 	size_t nest = nest_begin(p, H_GROUP);
 
@@ -347,21 +368,16 @@ static void put_group(struct put *p, const struct change *c)
 	for (unsigned i = 1; i < c->nexthop.members; i++)
 		put_member(p, &c->members[i - 1]);
 	nest_end(p, nest);
-	if (c->nexthop.resilient) {
-		put_u16(p, 6);
-		put_u16(p, H_GROUP_TYPE);
-		put_u16(p, 1);
-		put_pad(p, 4);
-	}
+	if (c->nexthop.resilient)
+		put_resilient(p, &c->nexthop, origin);
 }
 
-static int put_nexthop(struct put *p, const struct change *c, struct err *err)
+static int put_nexthop(struct put *p, const struct change *c, const struct origin *origin)
 {
 	const struct nexthop *n = &c->nexthop;
 	bool made = c->verb != CHANGE_DELETE;
 	unsigned family = n->gateway.family ? n->gateway.family : n->family;
 
-	(void)err;
 	put_u8(p, made && !n->members ? family_number(family ? family : FAMILY_INET) : 0);
 	put_u8(p, 0); /* the kernel finds the scope itself and refuses to be told */
 	put_u8(p, made ? n->protocol : 0);
@@ -371,7 +387,7 @@ static int put_nexthop(struct put *p, const struct change *c, struct err *err)
 	if (!made)
 		return 0;
 	if (n->members) {
-		put_group(p, c);
+		put_group(p, c, origin);
 		return 0;
 	}
 	if (n->blackhole)
@@ -384,16 +400,16 @@ static int put_nexthop(struct put *p, const struct change *c, struct err *err)
 	return 0;
 }
 
-static int put_body(struct put *p, const struct change *c, struct err *err)
+static int put_body(struct put *p, const struct change *c, const struct origin *origin, struct err *err)
 {
 	switch (c->what) {
 	case CHANGE_ROUTE:
 		return put_route(p, c, err);
 	case CHANGE_NEIGH:
 	case CHANGE_PROXY:
-		return put_neigh(p, c, err);
+		return put_neigh(p, c);
 	case CHANGE_NEXTHOP:
-		return put_nexthop(p, c, err);
+		return put_nexthop(p, c, origin);
 	default:
 		return err_set(err, EINVAL, "a change of nothing");
 	}
@@ -416,7 +432,7 @@ int netlink_change(const struct change *c, const struct origin *origin, uint32_t
 	put_u16(&p, (uint16_t)(F_REQUEST | verb_flags[c->verb] | flags));
 	put_u32(&p, sequence);
 	put_u32(&p, 0);
-	e = put_body(&p, c, err);
+	e = put_body(&p, c, origin, err);
 	if (e < 0)
 		return e;
 	put_pad(&p, 4);
@@ -425,7 +441,7 @@ int netlink_change(const struct change *c, const struct origin *origin, uint32_t
 		       (int)put_size(&p);
 }
 
-enum { AT_TYPE = 4, AT_FLAGS = 6, NHMSG = 8, NHMSG_SCOPE = 1, ATTR_U32 = 8 };
+enum { AT_TYPE = 4, AT_FLAGS = 6, NHMSG = 8, RTMSG = 12, NHMSG_SCOPE = 1, ATTR_U32 = 8 };
 
 static void patch_u16(uint8_t *at, uint16_t value, bool swap)
 {
@@ -476,4 +492,21 @@ int netlink_change_answer(struct bytes *frame, struct change_answer *ret_answer)
 		return 1;
 	}
 	return more;
+}
+
+void netlink_change_encap(const struct netlink_message *message, struct change *change)
+{
+	bool route = message->type == NETLINK_NEWROUTE;
+	struct bytes b = message->body;
+	struct netlink_attr a;
+
+	bytes_skip(&b, route ? RTMSG : NHMSG);
+	while (netlink_attr_next(&b, &a) > 0) {
+		if (a.type == (route ? A_ENCAP_TYPE : H_ENCAP_TYPE)) {
+			change->encap_type = bytes_u16(&a.value);
+		} else if (a.type == (route ? A_ENCAP : H_ENCAP) && bytes_left(&a.value) <= CHANGE_ENCAP_MAX) {
+			change->encap_size = (uint16_t)bytes_left(&a.value);
+			memcpy(change->encap, a.value.at, change->encap_size);
+		}
+	}
 }

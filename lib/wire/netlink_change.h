@@ -39,6 +39,13 @@ void netlink_change_acknowledged(uint8_t *message, const struct origin *origin);
  */
 size_t netlink_change_undo(uint8_t *message, size_t size, const struct origin *origin);
 
+/*
+ * The tunnel that a route or a next-hop object in a dump puts its packets into; what is not there is left
+ * as it is. Not those of several next hops.
+ */
+struct netlink_message;
+void netlink_change_encap(const struct netlink_message *message, struct change *change);
+
 /* The next answer of a frame: 1, 0 at its end, -EBADMSG. Other messages are passed over. */
 int netlink_change_answer(struct bytes *frame, struct change_answer *ret_answer);
 

@@ -10,7 +10,9 @@
 
 #include "lib/wire/netlink.h"
 
-enum { A_ID = 1, A_GROUP = 2, A_GROUP_TYPE = 3, A_BLACKHOLE = 4, A_OIF = 5, A_GATEWAY = 6 };
+enum { A_ID = 1, A_GROUP = 2, A_GROUP_TYPE = 3, A_BLACKHOLE = 4, A_OIF = 5, A_GATEWAY = 6,
+       A_RESILIENT = 12 };
+enum { R_BUCKETS = 1, R_IDLE = 2, R_UNBALANCED = 3 };
 enum { GROUP_MEMBER = 8, GROUP_RESILIENT = 1 };
 
 static int read_member(struct bytes group, unsigned number, struct nexthop *n)
@@ -28,7 +30,27 @@ static int read_member(struct bytes group, unsigned number, struct nexthop *n)
 	return 1;
 }
 
-static int read_attr(struct netlink_attr *a, struct nexthop *n, struct bytes *ret_group)
+/* Times in USER_HZ ticks */
+static int read_resilient(struct bytes nest, const struct origin *origin, struct nexthop *n)
+{
+	struct netlink_attr a;
+	int more;
+
+	while ((more = netlink_attr_next(&nest, &a)) > 0) {
+		if (a.type == R_BUCKETS)
+			n->buckets = bytes_u16(&a.value);
+		else if (a.type == R_IDLE)
+			n->idle_ms = (uint32_t)((uint64_t)bytes_u32(&a.value) * 1000 / origin->hz);
+		else if (a.type == R_UNBALANCED)
+			n->unbalanced_ms = (uint32_t)((uint64_t)bytes_u32(&a.value) * 1000 / origin->hz);
+		if (a.value.bad)
+			return -EBADMSG;
+	}
+	return more;
+}
+
+static int read_attr(struct netlink_attr *a, const struct origin *origin, struct nexthop *n,
+		     struct bytes *ret_group)
 {
 	struct bytes *v = &a->value;
 
@@ -42,6 +64,8 @@ static int read_attr(struct netlink_attr *a, struct nexthop *n, struct bytes *re
 	case A_GROUP_TYPE:
 		n->resilient = bytes_u16(v) == GROUP_RESILIENT;
 		return 0;
+	case A_RESILIENT:
+		return read_resilient(*v, origin, n);
 	case A_BLACKHOLE:
 		n->blackhole = true;
 		return 0;
@@ -72,7 +96,7 @@ int netlink_nexthop(const struct netlink_message *message, const struct origin *
 	if (b.bad)
 		return -EBADMSG;
 	while ((more = netlink_attr_next(&b, &a)) > 0)
-		if (read_attr(&a, n, &group) < 0 || a.value.bad)
+		if (read_attr(&a, origin, n, &group) < 0 || a.value.bad)
 			return -EBADMSG;
 	if (more < 0 || !n->id)
 		return -EBADMSG;

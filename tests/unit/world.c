@@ -342,6 +342,11 @@ int lookup_host(const char *name, enum family family, int64_t timeout_ms, struct
 	return err_set(err, ENOENT, "%s: Unknown host", name);
 }
 
+int platform_flush_clones(struct err *err)
+{
+	return err_set(err, EOPNOTSUPP, "this world has no clones");
+}
+
 int lookup_network(const char *name, int64_t timeout_ms, struct addr *ret_addr, struct err *err)
 {
 	(void)timeout_ms;
