@@ -187,8 +187,13 @@ static const struct build_value build_parameters[] = {
 static const struct build_value build_table_values[] = {
 	{ NDTA_PARMS, "nest", build_parameters }, { 0, NULL },
 };
+static const struct build_value build_resilient[] = {
+	{ NHA_RES_GROUP_BUCKETS, "2" }, { NHA_RES_GROUP_IDLE_TIMER, "4" },
+	{ NHA_RES_GROUP_UNBALANCED_TIMER, "4" }, { NHA_RES_GROUP_UNBALANCED_TIME, "8" }, { 0, NULL },
+};
 static const struct build_value build_nexthop_values[] = {
-	{ NHA_ID, "4" }, { NHA_GROUP, "group" }, { NHA_GROUP_TYPE, "2" }, { NHA_OIF, "4" }, { 0, NULL },
+	{ NHA_ID, "4" }, { NHA_GROUP, "group" }, { NHA_GROUP_TYPE, "2" }, { NHA_OIF, "4" },
+	{ NHA_RES_GROUP, "nest", build_resilient }, { 0, NULL },
 };
 
 static const struct build_value build_rule_values[] = {

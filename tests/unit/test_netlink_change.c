@@ -253,6 +253,11 @@ static void test_nexthops(void **state)
 			all[k].id = 7;
 			all[k].protocol = 4;
 			all[k].resilient = i & 2;
+			if (i & 2) {
+				all[k].buckets = 128;
+				all[k].idle_ms = 90 * 1000;
+				all[k].unbalanced_ms = 7 * 60 * 1000;
+			}
 			all[k].members = HOPS;
 			all[k].number = k;
 			all[k].member = 1 + (uint32_t)dice_u64(&dice) / 2;
