@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/base/number.h"
+
 enum { FIRST_ROOM = 64 * 1024 };
 
 static int grow(struct batch *b, size_t *room, struct err *err)
@@ -97,7 +99,7 @@ static int split(struct batch *b, struct err *err)
 	for (;;) {
 		while (is_blank(*at))
 			*at++ = '\0';
-		if (!*at || *at == '#')
+		if (!*at || (*at == '#' && !b->count))
 			break;
 		if (b->count == BATCH_WORDS_MAX)
 			return err_set(err, EINVAL, "more than %d words", BATCH_WORDS_MAX);
@@ -125,5 +127,56 @@ int batch_next(struct batch *b, struct err *err)
 		if (got)
 			return got;
 	}
+	return 0;
+}
+
+static bool begins(const struct batch *b, const char *word)
+{
+	size_t size = strlen(word);
+
+	return b->size >= size && memcmp(b->text, word, size) == 0 && (b->size == size || b->text[size] == '\n');
+}
+
+/* The number on the last line; -1 where that is another line. */
+static int64_t count_told(const struct batch *b, const char *word)
+{
+	size_t end = b->size, start, size = strlen(word);
+	char number[NUMBER_U64_MAX + 1];
+	uint64_t count;
+
+	if (end && b->text[end - 1] == '\n')
+		end--;
+	else
+		return -1;
+	for (start = end; start && b->text[start - 1] != '\n'; start--)
+		;
+	if (end - start <= size || end - start - size >= sizeof(number) ||
+	    memcmp(b->text + start, word, size) != 0)
+		return -1;
+	memcpy(number, b->text + start + size, end - start - size);
+	number[end - start - size] = '\0';
+	return number_parse(number, INT64_MAX, &count) < 0 ? -1 : (int64_t)count;
+}
+
+int batch_check(struct batch *b, const char *first, const char *last, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+	int64_t lines = 0, told;
+	int more;
+
+	if (!begins(b, first))
+		return err_set(err, EINVAL, "%s: no file of saved routes: it does not begin with \"%s\"", b->name,
+			       first);
+	told = count_told(b, last);
+	if (told < 0)
+		return err_set(err, EINVAL, "%s: cut short: the last line, \"%s\" and a number, is missing", b->name,
+			       last);
+	batch_rewind(b);
+	while ((more = batch_next(b, &ignored)) != 0)
+		lines++;
+	batch_rewind(b);
+	if (lines != told)
+		return err_set(err, EINVAL, "%s: %lld routes, where its last line says %lld", b->name,
+			       (long long)lines, (long long)told);
 	return 0;
 }

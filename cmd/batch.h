@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * batch: a file of commands, read whole before the first of them means anything. Lines are words
- * between blanks; what follows a '#' that begins a word is not read.
+ * between blanks; one that begins with '#' is not read.
  */
 #ifndef RC_CMD_BATCH_H
 #define RC_CMD_BATCH_H
@@ -39,6 +39,12 @@ int batch_open(struct batch *batch, const char *path, struct err *err);
  * command (a NUL byte, too long), after which the next may be asked for.
  */
 int batch_next(struct batch *batch, struct err *err);
+
+/*
+ * Is it a file of routes that were saved, and whole? -EINVAL with the reason. `first` is its first line, `last`
+ * what its last one begins with, before the number of lines that have words.
+ */
+int batch_check(struct batch *batch, const char *first, const char *last, struct err *err);
 
 /* Back to the first line. */
 void batch_rewind(struct batch *batch);

@@ -22,6 +22,7 @@ struct work {
 	const struct request *request;
 	change_grammar *grammar;
 	int refused; /* exit status where the kernel refuses */
+	bool restoring;
 	int status;  /* of the worst line */
 	unsigned complaints;
 	char text[512]; /* the words of the command line */
@@ -29,11 +30,38 @@ struct work {
 	struct change_reader reader; /* last: large, and little of it is touched */
 };
 
+static int hex_value(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The reverse of out_name; false where nothing was escaped, or it does not fit. */
+static bool unescape(const char *text, char *to, size_t size)
+{
+	bool escaped = false;
+	size_t n = 0;
+
+	while (*text && n + 1 < size) {
+		if (text[0] == '\\' && text[1] == 'x' && hex_value(text[2]) >= 0 && hex_value(text[3]) >= 0) {
+			to[n++] = (char)(hex_value(text[2]) << 4 | hex_value(text[3]));
+			text += 4;
+			escaped = true;
+		} else {
+			to[n++] = *text++;
+		}
+	}
+	to[n] = '\0';
+	return escaped && !*text;
+}
+
 int change_device(const struct change_reader *reader, const char *name, uint32_t *ret_ifindex,
 		  struct err *err)
 {
 	const struct index_iface *i = index_iface_named(reader->run->index, name);
+	char plain[IFACE_NAME_MAX];
 
+	if (!i && unescape(name, plain, sizeof(plain)))
+		i = index_iface_named(reader->run->index, plain);
 	if (!i)
 		return err_set(err, ENODEV, "%s: No such device", name);
 	*ret_ifindex = i->index;
@@ -295,6 +323,7 @@ static int run_all(struct work *w)
 		e = change_job_begin(&w->job, &w->run);
 	if (e < 0)
 		return run_end(&w->run, e, w->refused);
+	w->job.exists_is_fine = w->restoring;
 	w->job.text = w->text;
 	w->job.text_size = strlen(w->text);
 	status = read_input(w, false);
@@ -317,7 +346,7 @@ static void join_words(struct work *w)
 	}
 }
 
-int change_run(const struct request *r, change_grammar *grammar, int refused)
+static int run_request(const struct request *r, change_grammar *grammar, int refused, bool restoring)
 {
 	struct work *w;
 	int status = check(r), e;
@@ -332,6 +361,7 @@ int change_run(const struct request *r, change_grammar *grammar, int refused)
 	w->request = r;
 	w->grammar = grammar;
 	w->refused = refused;
+	w->restoring = restoring;
 	w->complaints = 0;
 	w->batch.text = NULL;
 	w->job = (struct change_job){ .run = &w->run };
@@ -348,6 +378,8 @@ int change_run(const struct request *r, change_grammar *grammar, int refused)
 	e = run_start(&w->run, tool_name(r->tool), &r->common, NULL, 0);
 	if (e == 0 && r->common.batch)
 		e = batch_open(&w->batch, r->common.batch, &w->run.err);
+	if (e == 0 && restoring)
+		e = batch_check(&w->batch, ROUTES_SAVED, ROUTES_SAVED_END, &w->run.err);
 	status = e < 0 ? run_end(&w->run, e, refused) : run_all(w);
 	run_close(&w->run);
 	batch_close(&w->batch);
@@ -356,4 +388,22 @@ int change_run(const struct request *r, change_grammar *grammar, int refused)
 	free(w->reader.neighs);
 	free(w);
 	return status;
+}
+
+int change_run(const struct request *r, change_grammar *grammar, int refused)
+{
+	return run_request(r, grammar, refused, false);
+}
+
+int change_restore(const struct request *r, change_grammar *grammar, int refused)
+{
+	struct request file = *r;
+
+	if (r->common.batch)
+		return request_refuse(r, "restore takes a file, and --batch is another");
+	if (r->word_count > 2)
+		return request_refuse(r, "%s: restore takes one file", r->words[2]);
+	file.common.batch = r->word_count == 2 ? r->words[1] : "-";
+	file.word_count = 0;
+	return run_request(&file, grammar, refused, true);
 }

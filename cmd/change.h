@@ -72,7 +72,10 @@ struct change_style {
  */
 int change_run(const struct request *request, change_grammar *grammar, int refused);
 
-/* An interface by its name; -ENODEV with the reason. */
+/* The same with a file of route save, checked first; what is there already is no error. */
+int change_restore(const struct request *request, change_grammar *grammar, int refused);
+
+/* An interface by its name, as it is or as it is shown (\xHH); -ENODEV with the reason. */
 int change_device(const struct change_reader *reader, const char *name, uint32_t *ret_ifindex,
 		  struct err *err);
 

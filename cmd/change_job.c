@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/change_undo.h"
 #include "lib/wire/netlink_change.h"
 
 /*
@@ -78,6 +79,32 @@ static bool makes(const struct change *c)
 	return c->verb == CHANGE_ADD || c->verb == CHANGE_PREPEND || c->verb == CHANGE_APPEND;
 }
 
+static struct change_key key_of(const struct change *c)
+{
+	struct change_key key = { .what = c->what };
+	const struct addr *dst = NULL;
+
+	switch (c->what) {
+	case CHANGE_ROUTE:
+		dst = &c->route.dst;
+		key.family = c->route.family;
+		key.bits = c->route.dst_bits;
+		key.table = c->route.table;
+		break;
+	case CHANGE_NEXTHOP:
+		key.table = c->nexthop.id;
+		break;
+	default:
+		dst = &c->neigh.dst;
+		key.family = c->neigh.family;
+		key.table = c->neigh.ifindex;
+		break;
+	}
+	if (dst)
+		memcpy(key.dst, dst->bytes, dst->size < sizeof(key.dst) ? dst->size : sizeof(key.dst));
+	return key;
+}
+
 int change_job_add(struct change_job *job, const struct change *c, struct err *err)
 {
 	int e = make_room(job, err);
@@ -86,13 +113,13 @@ int change_job_add(struct change_job *job, const struct change *c, struct err *e
 		return e;
 	if (job->count >= UINT32_MAX - 1)
 		return err_set(err, E2BIG, "too many changes");
-	e = job->wire->encode(c, &job->source->origin, (uint32_t)job->count + 1, 0,
+	e = job->wire->encode(c, &job->source->origin, job->unnumbered ? 0 : (uint32_t)job->count + 1, 0,
 			      job->bytes + job->used, MESSAGE_MAX, err);
 	if (e < 0)
 		return e;
 	job->items[job->count++] = (struct change_item){
 		.at = job->used, .size = (uint32_t)e, .line = c->line, .makes = makes(c),
-		.text = job->text, .text_size = job->text_size,
+		.text = job->text, .text_size = job->text_size, .key = key_of(c),
 	};
 	job->used += (size_t)e;
 	return 0;
@@ -169,28 +196,48 @@ static int read_answers(struct change_job *job, struct change_answer *ret_first,
 	return more;
 }
 
+/* The kernel's reason in words: what the number says, and what it says itself. */
+static int refusal(const struct change_answer *a, struct err *err)
+{
+	return err_set(err, a->error, "%s%s%s", strerror(a->error), a->text[0] ? ": " : "", a->text);
+}
+
+int change_job_send_one(struct change_job *job, size_t number, bool remove, struct err *err)
+{
+	const struct origin *origin = &job->source->origin;
+	struct change_item *item = &job->items[number];
+	uint8_t *message = job->bytes + item->at;
+	size_t size = remove ? job->wire->undo(message, item->size, origin) : item->size;
+	struct change_answer answer = { .error = 0 }, last = answer;
+	struct frame frame;
+	int e, more = 0;
+
+	job->wire->acknowledged(message, origin);
+	e = source_send(job->source, message, size, err);
+	while (e == 0 && (more = source_next(job->source, &frame, -1, err)) > 0) {
+		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);
+
+		while (job->wire->answer(&b, &answer) > 0)
+			last = answer;
+	}
+	if (e < 0 || more < 0)
+		return e < 0 ? e : more;
+	return last.error ? refusal(&last, err) : 0;
+}
+
 /* Take back what the items from `first` on have made, the last one first. */
 static int undo(struct change_job *job, size_t first, size_t end, struct err *err)
 {
-	const struct origin *origin = &job->source->origin;
-
 	while (end > first) {
-		struct change_item *item = &job->items[--end];
-		struct change_answer answer;
-		size_t size;
+		const struct change_item *item = &job->items[--end];
+		struct err reason = ERR_INIT;
 		int e;
 
 		if (item->refused || item->there)
 			continue;
-		size = job->wire->undo(job->bytes + item->at, item->size, origin);
-		job->wire->acknowledged(job->bytes + item->at, origin);
-		e = source_send(job->source, job->bytes + item->at, size, err);
-		if (e == 0)
-			e = read_answers(job, &answer, err);
-		if (e == 0 && answer.error)
-			e = err_system(err, answer.error, "what was done cannot be taken back");
+		e = change_job_send_one(job, end, true, &reason);
 		if (e < 0)
-			return e;
+			return err_set(err, -e, "what was done cannot be taken back: %s", reason.text);
 	}
 	return 0;
 }
@@ -198,33 +245,37 @@ static int undo(struct change_job *job, size_t first, size_t end, struct err *er
 int change_job_apply(struct change_job *job, bool atomic, const struct change_item **ret_refused,
 		     size_t *ret_done, struct err *err)
 {
+	struct change_undo *before = NULL;
 	struct change_answer answer;
 	size_t n, refused;
-	int e;
+	int e = atomic ? change_undo_begin(job, &before, err) : 0;
 
 	*ret_refused = NULL;
+	*ret_done = 0;
+	if (e < 0)
+		return e;
 	for (*ret_done = 0; *ret_done < job->count; *ret_done += n) {
 		n = chunk(job, *ret_done);
 		e = send_items(job, *ret_done, n, err);
 		if (e == 0)
 			e = read_answers(job, &answer, err);
-		if (e < 0)
-			return e;
-		if (answer.error)
+		if (e < 0 || answer.error)
 			break;
 	}
-	if (*ret_done >= job->count)
-		return 0;
+	if (e < 0 || *ret_done >= job->count) {
+		change_undo_end(before);
+		return e;
+	}
 	refused = answer.sequence - 1;
 	*ret_refused = &job->items[refused];
 	e = job->bulk ? 0 : undo(job, refused + 1, *ret_done + n, err);
 	*ret_done = refused;
 	if (e == 0 && atomic) {
-		e = undo(job, 0, refused, err);
+		e = before ? change_undo(before, err) : undo(job, 0, refused, err);
 		*ret_done = e < 0 ? refused : 0;
 	}
+	change_undo_end(before);
 	if (e < 0)
 		return e;
-	return err_set(err, answer.error, "%s%s%s", strerror(answer.error), answer.text[0] ? ": " : "",
-		       answer.text);
+	return refusal(&answer, err);
 }

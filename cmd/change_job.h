@@ -18,6 +18,13 @@
 #include "lib/base/err.h"
 #include "lib/model/change.h"
 
+/* Which entry of a table is spoken of. No padding: two are compared as bytes. */
+struct change_key {
+	uint8_t what, family, bits, unused;
+	uint32_t table; /* a neighbour's interface, an object's number */
+	uint8_t dst[16];
+};
+
 struct change_item {
 	size_t at; /* of its message in `bytes` */
 	uint32_t size;
@@ -27,6 +34,9 @@ struct change_item {
 	bool makes;	/* something new, which can be taken away again as it came */
 	bool refused;
 	bool there;	/* it had been there already, which was no error */
+	bool odd;	/* change_undo.c: it is in one of two snapshots */
+	uint8_t rank;	/* likewise */
+	struct change_key key;
 };
 
 struct change_wire;
@@ -47,6 +57,7 @@ struct change_job {
 	const char *text;
 	size_t text_size;
 	bool print; /* changes are written and not kept */
+	bool unnumbered; /* the messages of two jobs can be compared */
 };
 
 /* -EOPNOTSUPP where the source's kernel cannot be changed. */
@@ -63,6 +74,9 @@ int change_job_record(struct change_job *job, struct err *err);
  */
 int change_job_apply(struct change_job *job, bool atomic, const struct change_item **ret_refused,
 		     size_t *ret_done, struct err *err);
+
+/* Send one of them, or (`remove`) what takes its work away again, and read the answer. */
+int change_job_send_one(struct change_job *job, size_t number, bool remove, struct err *err);
 
 /* Forget the messages that have been sent; more may be added. */
 void change_job_empty(struct change_job *job);

@@ -47,6 +47,7 @@ struct line {
 	struct route *hop; /* whose gateway and device are being said */
 	unsigned hops;	   /* "nexthop"s so far */
 	bool net, host, masked, reject, deleting;
+	struct nexthop object; /* that is made; its id is 0 where it is a route */
 };
 
 static int wrong(struct line *l, const char *text)
@@ -204,7 +205,8 @@ static int take_mss(struct line *l, const char *word, const char *value)
 		return err_set(l->err, EINVAL, "%s: for IPv4 only; advmss and pmtu are for both", word);
 	if (number_parse(value, MSS_MAX, &n) < 0 || n < MSS_MIN)
 		return err_set(l->err, EINVAL, "%s %s: Invalid MSS/MTU.", word, value);
-	put_metric(l, METRIC_ADVMSS, (uint32_t)n - MSS_HEADERS);
+	if (!l->deleting) /* net-tools' ioctl deletes whatever the metrics are; so with the next two */
+		put_metric(l, METRIC_ADVMSS, (uint32_t)n - MSS_HEADERS);
 	return 0;
 }
 
@@ -214,7 +216,8 @@ static int take_window(struct line *l, const char *word, const char *value)
 
 	if (number_parse(value, UINT32_MAX, &n) < 0 || n < WINDOW_MIN)
 		return err_set(l->err, EINVAL, "%s %s: Invalid window.", word, value);
-	put_metric(l, METRIC_WINDOW, (uint32_t)n);
+	if (!l->deleting)
+		put_metric(l, METRIC_WINDOW, (uint32_t)n);
 	return 0;
 }
 
@@ -224,7 +227,8 @@ static int take_irtt(struct line *l, const char *word, const char *value)
 	uint64_t n = 0;
 	int e = take_number(l, word, value, UINT32_MAX / 8, &n);
 
-	put_metric(l, METRIC_RTT, (uint32_t)n * 8);
+	if (!l->deleting)
+		put_metric(l, METRIC_RTT, (uint32_t)n * 8);
 	return e;
 }
 
@@ -430,6 +434,72 @@ static int take_nexthop(struct line *l, const char *word, const char *value)
 	return 0;
 }
 
+/* group ID[,WEIGHT]/ID[,WEIGHT]… */
+static int take_group(struct line *l, const char *word, const char *value)
+{
+	struct nexthop *n = &l->object;
+	char *end = NULL;
+
+	for (unsigned i = 0; !end || *end; i++, value = end + 1) {
+		struct nexthop *m = i ? &l->reader->members[i - 1] : n;
+		unsigned long id = strtoul(value, &end, 10), weight = 1;
+
+		if (*end == ',')
+			weight = strtoul(end + 1, &end, 10);
+		if (*value < '0' || *value > '9' || !id || id > UINT32_MAX || (*end && *end != '/') ||
+		    !weight || weight > 65536 || i == CHANGE_HOPS_MAX)
+			return err_set(l->err, EINVAL, "%s %s: not ID[,WEIGHT]/ID[,WEIGHT]…", word, value);
+		if (i)
+			*m = (struct nexthop){ .id = n->id };
+		m->member = (uint32_t)id;
+		m->weight = (uint32_t)weight;
+		n->members = (uint16_t)(i + 1);
+	}
+	return 0;
+}
+
+static int take_resilient(struct line *l, const char *word, const char *value)
+{
+	(void)word;
+	(void)value;
+	l->object.resilient = true;
+	return 0;
+}
+
+static int take_buckets(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, UINT16_MAX, &n);
+
+	l->object.buckets = (uint16_t)n;
+	return e;
+}
+
+static int take_ms(struct line *l, const char *word, const char *value)
+{
+	uint64_t n = 0;
+	int e = take_number(l, word, value, UINT32_MAX, &n);
+
+	*(word[0] == 'i' ? &l->object.idle_ms : &l->object.unbalanced_ms) = (uint32_t)n;
+	return e;
+}
+
+/* encap TYPE HEX: a tunnel's parameters as the kernel takes them (LWTUNNEL_ENCAP_ and its attributes) */
+static int take_encap(struct line *l, const char *word, const char *value)
+{
+	struct change *c = &l->change;
+	const char *hex = next_word(l);
+	uint64_t type = 0;
+	int size = hex ? change_hex(hex, c->encap, sizeof(c->encap)) : -EINVAL;
+
+	if (number_parse(value, UINT16_MAX, &type) < 0 || !type || size < 0)
+		return err_set(l->err, EINVAL, "%s %s: not a number and up to %d bytes in hexadecimal", word, value,
+			       CHANGE_ENCAP_MAX);
+	c->encap_type = (uint16_t)type;
+	c->encap_size = (uint16_t)size;
+	return 0;
+}
+
 enum { BARE, VALUE };
 
 static const struct word_row {
@@ -469,6 +539,14 @@ static const struct word_row {
 	{ "onlink", take_onlink, BARE },
 	{ "expires", take_expires, VALUE },
 	{ "congctl", take_congestion, VALUE },
+	{ "encap", take_encap, VALUE },
+	/* of next-hop objects alone */
+	{ "group", take_group, VALUE },
+	{ "resilient", take_resilient, BARE },
+	{ "buckets", take_buckets, VALUE },
+	{ "idle_timer", take_ms, VALUE },
+	{ "unbalanced_timer", take_ms, VALUE },
+	/* types */
 	{ "blackhole", take_bare_type, BARE },
 	{ "unreachable", take_bare_type, BARE },
 	{ "prohibit", take_bare_type, BARE },
@@ -488,6 +566,12 @@ static const struct word_row *find_word(const char *word)
 		if (word_rows[i].word[0] == word[0] && strcmp(word_rows[i].word, word) == 0)
 			return &word_rows[i];
 	return NULL;
+}
+
+static bool is_of_object(const struct word_row *row)
+{
+	return row->take == take_group || row->take == take_resilient || row->take == take_buckets ||
+	       row->take == take_ms;
 }
 
 /* METRIC [lock] NUMBER; a metric's value as the kernel keeps it, or with a unit where it is a time. 1: taken */
@@ -522,6 +606,8 @@ static int read_words(struct line *l)
 		const struct word_row *row = find_word(word);
 		int e;
 
+		if (row && !l->object.id && is_of_object(row))
+			return err_set(l->err, EINVAL, "%s: of a next-hop object, not of a route", word);
 		if (row && row->argument == VALUE) {
 			value = next_word(l);
 			if (!value)
@@ -631,6 +717,41 @@ static int check_hops(struct line *l)
 	return wrong(l, "neither a gateway nor a device: No such device");
 }
 
+/* -nexthop ID and the words of an object; those that a route has as well are read as a route's. */
+static int read_object(struct line *l)
+{
+	static const uint64_t known = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_GATEWAY) |
+				      ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_TYPE);
+	struct change c = { .verb = l->change.verb, .what = CHANGE_NEXTHOP, .members = l->reader->members };
+	const struct route *r = route_of(l);
+	struct nexthop *n = &l->object;
+	const char *id = next_word(l);
+	uint64_t number = 0;
+	int e;
+
+	if (!id || number_parse(id, UINT32_MAX, &number) < 0 || !number)
+		return wrong(l, "-nexthop: which number?");
+	n->id = (uint32_t)number;
+	e = read_words(l);
+	if (e < 0)
+		return e;
+	n->blackhole = r->type == TYPE_BLACKHOLE;
+	if ((r->has & ~known) || r->metrics_has || l->hops || (r->type && !n->blackhole))
+		return wrong(l, "-nexthop: an object has gw, via, dev, onlink, blackhole, proto, encap, or a group");
+	if (n->members && (r->has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
+		return wrong(l, "-nexthop: a group has the gateways of its members, and none of its own");
+	n->family = route_has(r, ROUTE_GATEWAY) ? r->gateway.family : r->family;
+	n->gateway = r->gateway;
+	n->ifindex = r->ifindex;
+	n->protocol = route_has(r, ROUTE_PROTOCOL) ? r->protocol : 0;
+	n->flags = r->flags & RFLAG_BIT(RFLAG_ONLINK);
+	c.encap_type = l->change.encap_type;
+	c.encap_size = l->change.encap_size;
+	memcpy(c.encap, l->change.encap, sizeof(c.encap));
+	c.nexthop = *n;
+	return change_emit(l->reader, &c, l->err);
+}
+
 /* What net-tools' ioctls say without being told. */
 static int set_defaults(struct line *l)
 {
@@ -680,6 +801,10 @@ static int read_route(struct change_reader *reader, const char *const *words, un
 	l.change.hops = reader->hops;
 	r->family = (uint8_t)(reader->family ? reader->family : FAMILY_INET);
 	r->has = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST);
+	if (count > 1 && strcmp(words[1], "-nexthop") == 0) {
+		l.at++;
+		return read_object(&l);
+	}
 	e = read_kind(&l);
 	if (e == 0 && l.at + 1 < count && find_word(words[l.at]) &&
 	    find_word(words[l.at])->take == take_bare_type) {
@@ -718,6 +843,11 @@ static int flush_all(const struct request *r)
 	return flush_routes(r, true, STATUS_REFUSED);
 }
 
+static int restore(const struct request *r)
+{
+	return change_restore(r, read_route, STATUS_REFUSED);
+}
+
 static change_command *find_command(const char *word)
 {
 	static const struct {
@@ -726,6 +856,8 @@ static change_command *find_command(const char *word)
 	} commands[] = {
 		{ "flush", flush },
 		{ "flushall", flush_all },
+		{ "save", save_routes },
+		{ "restore", restore },
 	};
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

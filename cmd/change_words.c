@@ -160,6 +160,25 @@ int change_named(const char *text, const char *(*name)(unsigned), uint8_t *ret_n
 	return -EINVAL;
 }
 
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+int change_hex(const char *text, uint8_t *to, size_t size)
+{
+	size_t n = 0;
+
+	for (; *text; text += 2) {
+		int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
+
+		if (low < 0 || n == size)
+			return -EINVAL;
+		to[n++] = (uint8_t)(high << 4 | low);
+	}
+	return (int)n;
+}
+
 /* How many of the kernel's units a millisecond is; 0: no time. */
 static unsigned per_ms(unsigned metric)
 {
@@ -259,11 +278,6 @@ uint8_t change_scope(const struct route *r, bool local)
 	default:
 		return SCOPE_UNIVERSE;
 	}
-}
-
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
 int change_link_address(const char *text, struct addr *ret_addr)

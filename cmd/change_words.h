@@ -31,6 +31,9 @@ int change_table(struct change_reader *reader, const char *name, uint32_t *ret_t
 /* A number up to 255, or what `name` calls so. -EINVAL. */
 int change_named(const char *text, const char *(*name)(unsigned), uint8_t *ret_number);
 
+/* Bytes in hexadecimal: how many, or -EINVAL. */
+int change_hex(const char *text, uint8_t *to, size_t size);
+
 /* The value of a metric: a number, a time with its unit (s, ms), the names of its bits. -EINVAL. */
 int change_metric(unsigned metric, const char *text, uint32_t *ret_value);
 

@@ -145,6 +145,14 @@ int protocols_list(const char *tool, const struct common *common,
 struct request;
 int flush_routes(const struct request *request, bool all, int refused);
 
+/*
+ * route save (save.c). The file begins with a line ROUTES_SAVED and ends with one of ROUTES_SAVED_END and
+ * the number of lines between: what was cut short is no such file.
+ */
+#define ROUTES_SAVED "# routeclone routes 1"
+#define ROUTES_SAVED_END "# end "
+int save_routes(const struct request *request);
+
 /* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
 int table_find(const char *name, uint32_t *ret_table, struct err *err);
 
