@@ -673,6 +673,18 @@ static int read_kind(struct line *l)
 	return 0;
 }
 
+/* A type may stand before the target, as iproute2 has it; alone it is a target. */
+static int read_first_type(struct line *l)
+{
+	const struct word_row *row = l->at + 1 < l->count ? find_word(l->words[l->at]) : NULL;
+	const char *word;
+
+	if (!row || row->take != take_bare_type)
+		return 0;
+	word = next_word(l);
+	return take_type(l, word, word);
+}
+
 /* What the mask says and what -net and -host say must agree, as net-tools wants it. */
 static int check_target(struct line *l, const char *text)
 {
@@ -805,12 +817,11 @@ static int read_route(struct change_reader *reader, const char *const *words, un
 		l.at++;
 		return read_object(&l);
 	}
-	e = read_kind(&l);
-	if (e == 0 && l.at + 1 < count && find_word(words[l.at]) &&
-	    find_word(words[l.at])->take == take_bare_type) {
-		e = take_type(&l, "type", words[l.at]);
-		l.at++;
-	}
+	e = read_first_type(&l);
+	if (e == 0)
+		e = read_kind(&l);
+	if (e == 0)
+		e = read_first_type(&l);
 	if (e < 0)
 		return e;
 	target = next_word(&l);
