@@ -370,7 +370,7 @@ static int run_request(const struct request *r, change_grammar *grammar, int ref
 	w->reader.request = r;
 	w->reader.neighs = NULL;
 	w->reader.neigh_count = 0;
-	w->reader.neighs_known = false;
+	w->reader.neighs_known = 0;
 	w->reader.local = NULL;
 	w->reader.local_count = 0;
 	w->reader.local_known = false;

@@ -37,7 +37,7 @@ struct change_reader {
 	struct nexthop members[CHANGE_HOPS_MAX]; /* likewise */
 	struct neigh *neighs; /* those that there are, once somebody asked */
 	size_t neigh_count;
-	bool neighs_known;
+	unsigned neighs_known; /* 1 << enum family */
 	struct change_local *local;
 	size_t local_count;
 	bool local_known;

@@ -297,8 +297,10 @@ static int delete_entry(struct entry *e)
 	e->change.verb = CHANGE_DELETE;
 	found = change_find_neigh(e->reader, n, !e->proxy || e->only_own, e->proxy || !e->only_own, &e->proxy,
 				  e->err);
-	if (found < 0)
+	if (found < 0) {
+		e->reader->status = STATUS_ARP;
 		return found;
+	}
 	if (!found && !e->reader->job->line) {
 		e->reader->status = STATUS_ARP;
 		return err_set(e->err, ENOENT, "No ARP entry for %s", e->host);

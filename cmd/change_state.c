@@ -8,7 +8,8 @@
 
 static bool is_wanted(const struct change_state *s, const struct route *r)
 {
-	if (s->without_table && r->table == s->without_table)
+	if ((s->family && r->family != s->family) || (s->table && r->table != s->table) ||
+	    (s->without_table && r->table == s->without_table))
 		return false;
 	if (s->only_gateways && !(route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK))
 		return false;
@@ -54,6 +55,8 @@ int change_state_routes(struct change_state *s, struct question *q)
 	const struct handler h = { .record = on_route, .state = s };
 
 	q->what = ASK_ROUTES;
+	s->family = q->family;
+	s->table = q->table;
 	if (s->filter && s->filter->any)
 		filter_question(s->filter, q);
 	return run_ask(s->run, q, &h);
@@ -77,6 +80,8 @@ int change_state_clones(struct change_state *s, struct question *q)
 	const struct handler h = { .record = on_clone, .state = s };
 
 	q->what = ASK_CLONES;
+	s->family = q->family;
+	s->table = q->table;
 	return run_ask(s->run, q, &h);
 }
 

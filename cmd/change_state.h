@@ -23,6 +23,8 @@ struct change_state {
 	void *state;
 
 	/* inside */
+	enum family family; /* of the question at hand, and its table: an answer may hold more */
+	uint32_t table;
 	struct change change;
 	struct route hops[CHANGE_HOPS_MAX];
 	struct nexthop members[CHANGE_HOPS_MAX];

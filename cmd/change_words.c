@@ -403,19 +403,19 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 	return 0;
 }
 
-static int learn_neighs(struct change_reader *reader, struct err *err)
+static int learn_neighs(struct change_reader *reader, enum family family, struct err *err)
 {
-	struct question q = { .what = ASK_NEIGHS };
+	struct question q = { .what = ASK_NEIGHS, .family = family };
 	const struct handler h = { .record = on_neigh, .state = reader };
 	int e;
 
-	if (reader->neighs_known)
+	if (reader->neighs_known >> family & 1)
 		return 0;
 	e = run_ask(reader->run, &q, &h);
 	q.what = ASK_PROXIES;
 	if (e == 0)
 		e = run_ask_if_any(reader->run, &q, &h);
-	reader->neighs_known = true;
+	reader->neighs_known |= 1u << family;
 	return e < 0 ? pass_on(reader, e, err) : 0;
 }
 
@@ -428,7 +428,7 @@ static bool is_gone(const struct neigh *n)
 int change_find_neigh(struct change_reader *reader, struct neigh *neigh, bool own, bool proxies,
 		      bool *ret_proxy, struct err *err)
 {
-	int e = learn_neighs(reader, err), found = 0;
+	int e = learn_neighs(reader, (enum family)neigh->family, err), found = 0;
 
 	for (size_t i = 0; e == 0 && i < reader->neigh_count; i++) {
 		const struct neigh *n = &reader->neighs[i];
