@@ -302,10 +302,12 @@ static int check(const struct request *r)
 	const struct common *c = &r->common;
 	const char *word = c->filter.any ? "--to and other filters" : c->watch_ms ? "--watch" :
 			   c->all_netns ? "--all-netns" : c->rules ? "--rules" : c->vrf ? "--vrf" :
-			   c->clones ? "--clones" : NULL;
+			   c->clones ? "--clones" : c->json ? "--json" : c->table ? "--table" : NULL;
 
 	if (word)
 		return request_refuse(r, "%s: for listings, not for changes", word);
+	if (r->cache)
+		return request_refuse(r, "-C: cloned routes are made by the kernel alone");
 	if (c->replay && !c->dry_run)
 		return request_refuse(r, "--replay: nothing can be changed in a capture; with --dry-run "
 					 "it is told what would be sent");

@@ -108,6 +108,8 @@ int change_select_read(const struct request *r, bool bare, struct change_select 
 	if (e < 0)
 		return e;
 	s.by_table = table != NULL;
+	s.table_word = table;
+	s.cache = s.cache || r->cache;
 	s.any = s.by_table || s.filter.any || s.cache;
 	*ret_select = s;
 	return 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/change.h"
+#include "cmd/change_select.h"
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
@@ -299,6 +300,23 @@ static int refuse_word(const struct request *r)
 	return request_refuse(r, "%s: a word that means nothing here", r->words[0]);
 }
 
+/* The words that choose routes for `flush` choose them here as well. */
+static int show(const struct request *r)
+{
+	struct request chosen = *r;
+	struct change_select s;
+	struct err err = ERR_INIT;
+	int e = change_select_read(r, false, &s, &err);
+
+	if (e < 0)
+		return tool_usage(r->tool, &err, request_grammar(r)->usage);
+	chosen.common.filter = s.filter;
+	chosen.common.table = s.table_word;
+	chosen.cache = s.cache;
+	chosen.word_count = 0;
+	return list(&chosen);
+}
+
 int route_main(int argc, char **argv)
 {
 	change_command *command;
@@ -319,6 +337,8 @@ int route_main(int argc, char **argv)
 		return monitor(&r);
 	/* on a BSD `route show` lists, and `route` alone is a mistake */
 	gnu = r.common.dialect->gnu;
+	if (gnu && r.word_count && strcmp(r.words[0], "show") == 0)
+		return show(&r);
 	if (r.word_count && !(!gnu && strcmp(r.words[0], "show") == 0))
 		return refuse_word(&r);
 	if (!r.word_count && !gnu)

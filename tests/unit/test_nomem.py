@@ -26,6 +26,8 @@ COMMANDS = [
     "netstat -rn", "netstat -rn --clones --json", "netstat -rn --clones", "netstat -rnaW", "netstat -6rn", "netstat -r",
     "netstat -rn --table all", "netstat -rnC", "netstat -i", "netstat -ia --json", "netstat -rs -v", "route -n", "arp -an", "arp -n",
     "arp -a", "arp -an --json", "netstat --dialect freebsd-4 -rna",
+    "route --dry-run add default nexthop gw 10.1.0.5 nexthop gw 10.1.0.6 weight 3", "route --dry-run flush dev eth0", "route save",
+    "arp --dry-run -d 10.1.0.5",
 ]
 
 
