@@ -6,6 +6,7 @@
  *	nhop_external	0 len u32 · 4 index · 8 fib · 12 ifindex · 16 ifindex of the address
  *			20 prepend length u8 · 21 family u8 · 22 type u16 · 24 mtu u16 · 26 flags u16
  *			28 address, 4 · 32 source, 4 · 40 packets u64 · 48 prepend, 64 · 112 refs u64
+ *			(on i386, where such numbers are aligned to 4 bytes, from 36 on)
  *	nhop_addrs	0 len u32 · 4 offset of the gateway u16 · 6 offset of the source u16, both
  *			from here, each a sockaddr
  *	nhgrp_external	0 index u32 · 4 refs u32, then containers
@@ -17,7 +18,7 @@
 
 #include "lib/wire/rtsock.h"
 
-enum { EXTERNAL = 120, CONTROL_PLANE = 1, DATA_PLANE = 2 };
+enum { EXTERNAL = 120, EXTERNAL_I386 = 116, CONTROL_PLANE = 1, DATA_PLANE = 2 };
 
 static struct bytes body(const struct rtsock_message *m)
 {
@@ -47,11 +48,11 @@ int rtsock_nexthop(const struct rtsock_message *m, struct nexthop *n)
 	n->family = bytes_u8(&b) == 2 ? FAMILY_INET : FAMILY_INET6;
 	n->type = (uint8_t)bytes_u16(&b);
 	n->mtu = bytes_u16(&b);
-	bytes_skip(&b, 2 + 4 + 4 + 4);
+	bytes_skip(&b, 2 + 4 + 4 + (length < EXTERNAL ? 0 : 4));
 	n->use = bytes_u64(&b);
 	bytes_copy(&b, n->prepend, sizeof(n->prepend));
 	n->refs = bytes_u64(&b);
-	if (b.bad || length < EXTERNAL)
+	if (b.bad || length < EXTERNAL_I386)
 		return -EBADMSG;
 	bytes_skip(&addrs, length);
 	b = addrs;

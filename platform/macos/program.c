@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include "platform/platform.h"
+
 #include <errno.h>
 #include <limits.h>
-#include <mach-o/dyld.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "platform/platform.h"
+#include <mach-o/dyld.h> /* behind our own: it has a macro err_system */
 
 /* What dyld tells may have links and dots in it. */
 int platform_program_path(char *to, size_t size)
