@@ -23,6 +23,14 @@
 #include <netinet/tcp_var.h>
 #include <netinet/udp.h>
 #include <netinet/udp_var.h>
+#include <netinet/ip_ah.h>
+#include <netinet/ip_carp.h>
+#include <netinet/ip_divert.h>
+#include <netinet/ip_esp.h>
+#include <netinet/ip_ether.h>
+#include <netinet/ip_ipcomp.h>
+#include <netinet/ip_ipip.h>
+#include <netinet6/raw_ip6.h>
 
 #include "platform/rtsock/check_wire.h"
 

@@ -31,6 +31,9 @@ struct check_wire {
 	SAME(family, a) \
 	SAME(protocol, b) \
 	SAME(variable, c)
+#define SHORT_NAME(name, family, a, variable, c) \
+	SAME(family, a) \
+	SAME(variable, c)
 
 #define HEAD(head, type, structure, size) SAME(sizeof(structure), size)
 #define HEAD_PART(head, type, structure, size)
