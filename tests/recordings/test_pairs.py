@@ -3,6 +3,7 @@
 error, and its JSON is the same in all of them."""
 import concurrent.futures
 import os
+import queue
 import subprocess
 import sys
 import tempfile
@@ -26,55 +27,87 @@ JSON = (
 NOT_HELD = "holds no answer to the question"
 
 
-def run(capture, dialect, words):
-    return subprocess.run([os.path.join(BUILD, "cmd", words[0]), "--replay", capture, "--dialect",
-                           dialect, *words[1:]], capture_output=True, timeout=60, check=False)
+class Runner:
+    """The three tools in one process (many.c)."""
+
+    def __init__(self):
+        path = os.path.join(BUILD, "tests", "many")
+        tap.true(os.path.exists(path), f"{path} is not there: build it with meson test or ninja meson-test-prereq")
+        self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def run(self, capture, dialect, words):
+        """(exit status, standard output, standard error)"""
+        line = [words[0], "--replay", capture, "--dialect", dialect, *words[1:]]
+        self.process.stdin.write("\t".join(line).encode() + b"\n")
+        self.process.stdin.flush()
+        head = self.process.stdout.readline().split()
+        tap.true(len(head) == 3, f"the runner ended at {' '.join(line)}")
+        status, out, err = map(int, head)
+        return status, self.process.stdout.read(out), self.process.stdout.read(err).decode("utf-8", "replace")
+
+    def close(self):
+        self.process.stdin.close()
+        tap.equal(self.process.wait(60), 0, "the runner's own exit status")
 
 
-def dialects():
+def dialects(runner):
     """The error of a wrong one names them all."""
-    result = run("none", "no-such-dialect", ("netstat", "-r"))
-    names = result.stderr.decode().split("there are ")[1].split("\n")[0]
-    return names.split(", ")
+    complaint = runner.run("none", "no-such-dialect", ("netstat", "-r"))[2]
+    return complaint.split("there are ")[1].split("\n")[0].split(", ")
 
 
-def check_text(capture, dialect, words):
+def check_text(runner, capture, dialect, words):
     """None, or what is wrong."""
-    result = run(capture, dialect, words)
-    complaint = result.stderr.decode("utf-8", "replace")
-    if result.returncode and NOT_HELD not in complaint:
-        return f"{dialect} {' '.join(words)}: status {result.returncode}: {complaint.strip()}"
+    status, _, complaint = runner.run(capture, dialect, words)
+    if status and NOT_HELD not in complaint:
+        return f"{dialect} {' '.join(words)}: status {status}: {complaint.strip()}"
     return None
 
 
-def check_json(capture, names, words):
-    texts = {name: run(capture, name, words) for name in names}
-    if any(NOT_HELD in t.stderr.decode("utf-8", "replace") for t in texts.values()):
+def check_json(runner, capture, names, words):
+    """The same."""
+    found = {name: runner.run(capture, name, words) for name in names}
+    if any(NOT_HELD in complaint for _, _, complaint in found.values()):
         return None
-    different = {t.stdout for t in texts.values()}
-    failed = [name for name, t in texts.items() if t.returncode]
+    failed = [name for name, (status, _, _) in found.items() if status]
     if failed:
         return f"{' '.join(words)}: fails in {', '.join(failed)}"
-    return f"{' '.join(words)}: JSON differs by dialect" if len(different) > 1 else None
+    return f"{' '.join(words)}: JSON differs by dialect" if len({out for _, out, _ in found.values()}) > 1 else None
+
+
+def check_state(runner, state, names, capture):
+    """What is wrong of all listings of a state."""
+    recording.write_state(state, capture)
+    wrong = [check_text(runner, capture, name, words) for name in names for words in LISTINGS]
+    wrong += [check_json(runner, capture, names, words) for words in JSON]
+    return [text for text in wrong if text]
 
 
 def test_pairs():
-    names = dialects()
-    tap.true(len(names) >= 6, f"only these dialects: {names}")
-    with tempfile.TemporaryDirectory() as folder, \
-            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    workers = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        free = queue.SimpleQueue()
+        runners = [Runner() for _ in range(workers)]
+        for runner in runners:
+            free.put(runner)
+        names = dialects(runners[0])
+        tap.true(len(names) >= 6, f"only these dialects: {names}")
         recording.unpack(folder)
-        capture = os.path.join(folder, "one.pcap")
-        for state in recording.states(folder):
-            if not state.answers():
-                continue
+
+        def check(state):
+            runner = free.get()
+            try:
+                return check_state(runner, state, names, os.path.join(folder, f"{runners.index(runner)}.pcap"))
+            finally:
+                free.put(runner)
+
+        jobs = [(state, pool.submit(check, state)) for state in recording.states(folder) if state.answers()]
+        for state, job in jobs:
             with tap.case(os.path.relpath(state.path, folder)):
-                recording.write_state(state, capture)
-                jobs = [pool.submit(check_text, capture, name, words)
-                        for name in names for words in LISTINGS]
-                jobs += [pool.submit(check_json, capture, names, words) for words in JSON]
-                wrong = [job.result() for job in jobs if job.result()]
-                tap.true(not wrong, f"{len(wrong)} of {len(jobs)} are wrong", *wrong[:20])
+                wrong = job.result()
+                tap.true(not wrong, f"{len(wrong)} are wrong", *wrong[:20])
+        for runner in runners:
+            runner.close()
 
 
 if __name__ == "__main__":
