@@ -8,9 +8,17 @@ uint64_t bsd_flags(const struct view_context *c, const struct route *r)
 
 void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *letters, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (flags >> letters[i].flag & 1)
-			out_char(out, letters[i].letter);
+	char *to = out->buffer + out->used;
+
+	for (size_t i = 0; i < count && flags; i++) {
+		uint64_t bit = UINT64_C(1) << letters[i].flag;
+
+		if (!(flags & bit))
+			continue;
+		*to++ = letters[i].letter;
+		flags &= ~bit; /* the last one ends it */
+	}
+	out->used = (size_t)(to - out->buffer);
 }
 
 bool bsd_is_host(const struct view_context *c, const struct route *r)
@@ -22,6 +30,11 @@ bool bsd_is_host(const struct view_context *c, const struct route *r)
 
 void bsd_write_scoped(struct out *out, const struct view_context *c, const struct addr *a)
 {
+	if (a->family == FAMILY_INET) { /* most, and by the million */
+		out->used = (size_t)(addr_put_inet(out->buffer + out->used, a->bytes) -
+				     out->buffer);
+		return;
+	}
 	addr_write(out, a);
 	if (a->scope && a->family == FAMILY_INET6) {
 		out_char(out, '%');

@@ -110,11 +110,10 @@ int rtsock_addrs(const struct rtsock_message *m, struct rtsock_sockaddr ret[RTAX
 	size_t round = m->layout->rounding;
 
 	memset(ret, 0, RTAX_COUNT_ * sizeof(ret[0]));
-	for (unsigned i = 0; i < RTAX_COUNT_ && at < end; i++) {
+	for (mask &= (UINT64_C(1) << RTAX_COUNT_) - 1; mask && at < end; mask &= mask - 1) {
 		size_t left = (size_t)(end - at), step;
+		unsigned i = (unsigned)__builtin_ctzll(mask);
 
-		if (!(mask >> i & 1))
-			continue;
 		if (*at > left)
 			return -EBADMSG;
 		ret[i] = (struct rtsock_sockaddr){ at, *at };
@@ -188,6 +187,12 @@ enum family rtsock_addr(const struct rtsock_message *m, struct rtsock_sockaddr s
 	memset(a, 0, sizeof(*a));
 	if (!s.at || s.size < 2)
 		return FAMILY_NONE;
+	if (s.at[1] == AF_INET_ && s.size >= 8) {
+		a->family = FAMILY_INET;
+		a->size = 4;
+		memcpy(a->bytes, s.at + 4, 4);
+		return FAMILY_INET;
+	}
 	if (s.at[1] == AF_INET_) {
 		a->family = FAMILY_INET;
 		a->size = 4;
@@ -238,12 +243,28 @@ static bool is_contiguous(const uint8_t *bytes, unsigned bits)
 	return !(bits % 8) || bytes[bits / 8] == (uint8_t)(0xff00 >> bits % 8);
 }
 
+static uint32_t host_order(uint32_t be)
+{
+	struct bytes b = bytes_of(&be, sizeof(be), false);
+
+	return bytes_be32(&b);
+}
+
 bool rtsock_mask(struct rtsock_sockaddr s, enum family family, uint8_t *ret_bits,
 		 struct addr *ret_mask)
 {
 	struct addr mask = { .family = (uint8_t)family };
 	unsigned bits;
+	uint32_t host;
 
+	if (family == FAMILY_INET && s.size >= 8) { /* most of them */
+		memcpy(&host, s.at + 4, 4);
+		host = host_order(host);
+		if (!(~host & (~host + 1))) {
+			*ret_bits = host ? (uint8_t)(32 - __builtin_ctz(host)) : 0;
+			return false;
+		}
+	}
 	mask.size = family == FAMILY_INET6 ? 16 : 4;
 	take(s, family == FAMILY_INET6 ? 8 : 4, mask.bytes, mask.size);
 	bits = last_bit(mask.bytes, mask.size);

@@ -15,21 +15,39 @@ static const struct {
 	{ RMX_RTTVAR, METRIC_RTTVAR_US, 7 },
 };
 
+/* Most metrics of most routes are 0, in either byte order. */
+static inline bool is_zero(const struct rtsock_message *m, unsigned rmx)
+{
+	unsigned at = m->head->rmx[rmx];
+	uint64_t long_value;
+	uint32_t value;
+
+	if (m->head->rmx_size == 8) {
+		memcpy(&long_value, m->at + at, 8);
+		return !at || !long_value;
+	}
+	memcpy(&value, m->at + at, 4);
+	return !at || !value;
+}
+
 static void read_metrics(const struct rtsock_message *m, struct route *r)
 {
 	uint64_t locks = rtsock_metric(m, RMX_LOCKS);
 
 	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++) {
-		uint64_t value = rtsock_metric(m, (enum rtsock_metric)metrics[i].rmx);
+		uint64_t value;
 
-		if (value) {
-			r->metric[metrics[i].metric] = value > UINT32_MAX ? UINT32_MAX :
-									    (uint32_t)value;
-			r->metrics_has |= UINT32_C(1) << metrics[i].metric;
-		}
+		if (is_zero(m, metrics[i].rmx))
+			continue;
+		value = rtsock_metric(m, (enum rtsock_metric)metrics[i].rmx);
+		r->metric[metrics[i].metric] = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+		r->metrics_has |= UINT32_C(1) << metrics[i].metric;
+	}
+	if (!locks)
+		return;
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
 		if (locks >> metrics[i].lock & 1)
 			r->locks |= UINT32_C(1) << metrics[i].metric;
-	}
 	r->expire_locked = locks >> 2 & 1;
 	if (r->locks)
 		r->has |= ROUTE_BIT(ROUTE_LOCKS);
