@@ -18,6 +18,13 @@ static bool is_published(const struct neigh *n)
 	return n->flags & NFLAG_BIT(NFLAG_PROXY);
 }
 
+/* What has no deadline on a BSD is there for good; on Linux a stale entry has none either. */
+static bool is_permanent(const struct view_context *c, const struct neigh *n)
+{
+	return n->state == STATE_PERMANENT || is_published(n) ||
+	       c->origin->system == SYSTEM_FREEBSD || c->origin->system == SYSTEM_NETBSD;
+}
+
 /* The hardware types that FreeBSD 4 names, by our numbers. */
 static const char *media_name4(const struct neigh *n)
 {
@@ -97,7 +104,7 @@ void arp_freebsd_line(struct out *out, const struct view_context *c, const void 
 		} else {
 			out_literal(out, " expired");
 		}
-	} else if (n->state == STATE_PERMANENT || is_published(n)) {
+	} else if (is_permanent(c, n)) {
 		out_literal(out, " permanent");
 	}
 	if (is_published(n))
@@ -138,9 +145,8 @@ static void expire(struct out *out, const struct view_context *c, const void *re
 {
 	const struct neigh *n = record;
 
-	(void)c;
 	if (!neigh_has(n, NEIGH_EXPIRE))
-		out_text(out, n->state == STATE_PERMANENT || is_published(n) ? "permanent" : "");
+		out_text(out, is_permanent(c, n) ? "permanent" : "");
 	else if (n->expire_ms > 0)
 		bsd_write_time(out, n->expire_ms / 1000);
 	else
@@ -158,7 +164,7 @@ static void state(struct out *out, const struct view_context *c, const void *rec
 	const struct neigh *n = record;
 
 	(void)c;
-	out_char(out, n->state < STATE_COUNT ? letters[n->state] : '?');
+	out_char(out, neigh_has(n, NEIGH_STATE) && n->state < STATE_COUNT ? letters[n->state] : '?');
 }
 
 static void flags(struct out *out, const struct view_context *c, const void *record)
@@ -170,7 +176,7 @@ static void flags(struct out *out, const struct view_context *c, const void *rec
 		out_char(out, 'R');
 	if (is_published(n))
 		out_char(out, 'p');
-	if (neigh_has(n, NEIGH_PROBES) && n->state == STATE_INCOMPLETE) {
+	if (neigh_has(n, NEIGH_PROBES) && n->probes) {
 		out_char(out, ' ');
 		out_u64(out, n->probes);
 	}
@@ -249,8 +255,7 @@ static void xo_mac(struct out *out, const struct view_context *c, const void *re
 	}
 
 XO_MARK(xo_incomplete, !n->lladdr.size)
-XO_MARK(xo_permanent, !neigh_has(n, NEIGH_EXPIRE) &&
-			      (n->state == STATE_PERMANENT || is_published(n)))
+XO_MARK(xo_permanent, !neigh_has(n, NEIGH_EXPIRE) && is_permanent(c, n))
 XO_MARK(xo_expired, neigh_has(n, NEIGH_EXPIRE) && n->expire_ms <= 0)
 XO_MARK(xo_published, is_published(n))
 

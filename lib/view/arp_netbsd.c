@@ -25,7 +25,8 @@ void arp_netbsd_line(struct out *out, const struct view_context *c, const void *
 		out_literal(out, " on ");
 		cell_device(out, c, n->ifindex);
 	}
-	if (n->state == STATE_PERMANENT || (published && !neigh_has(n, NEIGH_EXPIRES_AT)))
+	if (n->state == STATE_PERMANENT ||
+	    ((published || c->origin->system == SYSTEM_NETBSD) && !neigh_has(n, NEIGH_EXPIRES_AT)))
 		out_literal(out, " permanent");
 	if (published)
 		out_literal(out, " published");

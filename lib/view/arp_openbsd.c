@@ -65,14 +65,13 @@ static void expire(struct out *out, const struct view_context *c, const void *re
 {
 	const struct neigh *n = record;
 
-	(void)c;
 	if (is_permanent(n))
 		out_literal(out, "permanent");
 	else if (neigh_has(n, NEIGH_EXPIRE) && n->expire_ms >= 1000)
 		write_time(out, n->expire_ms / 1000);
 	else if (neigh_has(n, NEIGH_EXPIRE))
 		out_literal(out, "expired");
-	else if (n->flags & NFLAG_BIT(NFLAG_STATIC))
+	else if (n->flags & NFLAG_BIT(NFLAG_STATIC) || c->origin->system == SYSTEM_OPENBSD)
 		out_text(out, n->family == FAMILY_INET6 ? "permanent" : "static");
 }
 

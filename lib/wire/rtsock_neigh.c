@@ -14,17 +14,18 @@
  * FreeBSD's ND6_LLINFO_ states, from -2 (no state) to 4; they travel in the place of the weight. An ARP
  * entry has none: while it has an address it can be reached.
  */
-static uint8_t read_state(const struct rtsock_message *m, const struct neigh *n)
+static void read_state(const struct rtsock_message *m, struct neigh *n)
 {
-	static const uint8_t states[] = { STATE_INCOMPLETE, STATE_REACHABLE, STATE_STALE,
-					  STATE_DELAY, STATE_PROBE };
-	uint64_t state = rtsock_metric(m, RMX_WEIGHT);
+	static const uint8_t states[] = { STATE_NONE, STATE_FAILED, STATE_INCOMPLETE, STATE_REACHABLE,
+					  STATE_STALE, STATE_DELAY, STATE_PROBE };
+	uint32_t state = (uint32_t)rtsock_metric(m, RMX_WEIGHT) + 2;
 
-	if (!n->lladdr.size)
-		return STATE_INCOMPLETE;
-	if (n->family == FAMILY_INET6 && m->head->rmx[RMX_WEIGHT])
-		return state < sizeof(states) ? states[state] : STATE_NONE;
-	return STATE_REACHABLE;
+	n->state = n->lladdr.size ? STATE_REACHABLE : STATE_INCOMPLETE;
+	if (n->family != FAMILY_INET6 || !m->head->rmx[RMX_WEIGHT])
+		return;
+	n->state = state < sizeof(states) ? states[state] : STATE_NONE;
+	if (state >= sizeof(states))
+		n->has &= ~NEIGH_BIT(NEIGH_STATE);
 }
 
 /* Values of the wall clock are larger than any uptime: NetBSD 8 and later mixes both in one answer. */
@@ -40,7 +41,7 @@ static bool is_permanent(const struct rtsock_message *m, const struct neigh *n)
 {
 	uint64_t flags = rtsock_flags(rtsock_get(m, m->head->flags), m->layout->route_flags);
 
-	return n->state != STATE_INCOMPLETE &&
+	return n->state == STATE_REACHABLE &&
 	       (!m->layout->permanent_flag || n->family == FAMILY_INET6 ||
 		flags & (RFLAG_BIT(m->layout->permanent_flag) | RFLAG_BIT(RFLAG_LOCAL)));
 }
@@ -113,6 +114,10 @@ static void read_flags(const struct rtsock_message *m, const struct rtsock_socka
 		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
 	if (is_proxy_only(m, s[RTAX_DST_], n))
 		n->flags |= NFLAG_BIT(NFLAG_PROXY_ONLY);
+	/* in FreeBSD's answer a neighbour that is a router has the flag of a gateway */
+	if (m->layout->system == SYSTEM_FREEBSD && n->family == FAMILY_INET6 &&
+	    flags & RFLAG_BIT(RFLAG_GATEWAY))
+		n->flags |= NFLAG_BIT(NFLAG_ROUTER);
 	if (flags & RFLAG_BIT(RFLAG_IFSCOPE))
 		n->flags |= NFLAG_BIT(NFLAG_SCOPED);
 	if (flags & RFLAG_BIT(RFLAG_STATIC))
@@ -139,7 +144,7 @@ int rtsock_neigh(const struct rtsock_message *m, struct neigh *n)
 	n->ifindex = n->lladdr.scope ? n->lladdr.scope : (uint32_t)rtsock_get(m, m->head->index);
 	n->link_type = link_type_of_ift(n->lladdr.link_type);
 	n->has |= n->link_type ? NEIGH_BIT(NEIGH_LINK_TYPE) : 0;
-	n->state = read_state(m, n);
+	read_state(m, n);
 	read_flags(m, s, n);
 	read_expiry(m, n);
 	if (m->head->rmx[RMX_WEIGHT] && n->family == FAMILY_INET6) { /* in the place of packets */
