@@ -209,7 +209,12 @@ static void write_sum(struct listing *l, const struct pass *p)
 		out_name(out, r->host, strlen(r->host));
 		out_literal(out, " (");
 		addr_write(out, &l->host);
-		out_literal(out, ") -- no entry\n");
+		out_literal(out, ") -- no entry");
+		if (r->device && !l->run->common->dialect->gnu) {
+			out_literal(out, " on ");
+			out_name(out, r->device, strlen(r->device));
+		}
+		out_char(out, '\n');
 	} else if (l->style->quiet) {
 		return;
 	} else if (r->host || r->device || r->link_type >= 0) {
