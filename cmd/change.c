@@ -376,6 +376,7 @@ static int run_request(const struct request *r, change_grammar *grammar, int ref
 	w->reader.local = NULL;
 	w->reader.local_count = 0;
 	w->reader.local_known = false;
+	w->reader.asked = (struct addr){ .family = FAMILY_NONE };
 	join_words(w);
 	e = run_start(&w->run, tool_name(r->tool), &r->common, NULL, 0);
 	if (e == 0 && r->common.batch)

@@ -41,6 +41,8 @@ struct change_reader {
 	struct change_local *local;
 	size_t local_count;
 	bool local_known;
+	struct addr asked; /* the last gateway that was looked up there; most lines have the same */
+	bool asked_local;
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "cmd/change_words.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
+#include "lib/wire/netlink_encap.h"
 #include "platform/posix/lookup.h"
 
 /* net-tools' exit statuses: a name that is not found, a refusal of the kernel */
@@ -484,17 +485,100 @@ static int take_ms(struct line *l, const char *word, const char *value)
 	return e;
 }
 
-/* encap TYPE HEX: a tunnel's parameters as the kernel takes them (LWTUNNEL_ENCAP_ and its attributes) */
+/* LABEL[/LABEL…], outermost first */
+static int read_labels(const char *text, struct addr *ret_labels)
+{
+	struct addr a = { .family = FAMILY_MPLS };
+	char *end = NULL;
+
+	for (; !end || *end; text = end + 1) {
+		unsigned long label = strtoul(text, &end, 10);
+
+		if (*text < '0' || *text > '9' || label > 0xfffff || (*end && *end != '/') ||
+		    a.size + 4u > sizeof(a.bytes))
+			return -EINVAL;
+		a.bytes[a.size++] = (uint8_t)(label >> 12);
+		a.bytes[a.size++] = (uint8_t)(label >> 4);
+		a.bytes[a.size++] = (uint8_t)(label << 4) | (*end ? 0 : 1);
+		a.bytes[a.size++] = 0;
+	}
+	*ret_labels = a;
+	return 0;
+}
+
+/* One pair of words of a tunnel: 1 read, 0 none of its own, -EINVAL. */
+static int read_tunnel_word(struct netlink_encap *e, const char *word, const char *value)
+{
+	enum family family = e->type == ENCAP_IP6 ? FAMILY_INET6 : FAMILY_INET;
+	bool ttl = strcmp(word, "ttl") == 0 || strcmp(word, "hoplimit") == 0;
+	bool id = strcmp(word, "id") == 0, tos = strcmp(word, "tos") == 0 || strcmp(word, "tc") == 0;
+	bool dst = strcmp(word, "dst") == 0, src = strcmp(word, "src") == 0;
+	uint64_t number = 0;
+
+	if (!ttl && (e->type == ENCAP_MPLS || !(id || tos || dst || src)))
+		return 0;
+	if (!value)
+		return -EINVAL;
+	if (dst || src)
+		return addr_parse(value, family, dst ? &e->dst : &e->src) < 0 ? -EINVAL : 1;
+	if (number_parse(value, id ? UINT64_MAX : 255, &number) < 0)
+		return -EINVAL;
+	if (id)
+		e->id = number;
+	else if (ttl)
+		e->ttl = (uint8_t)number;
+	else
+		e->tos = (uint8_t)number;
+	e->has_id |= id;
+	e->has_ttl |= ttl;
+	e->has_tos |= tos;
+	return 1;
+}
+
+static int take_tunnel(struct line *l, const char *name, uint8_t type)
+{
+	struct netlink_encap e = { .type = type };
+	const char *labels = type == ENCAP_MPLS ? next_word(l) : NULL;
+
+	if (type == ENCAP_MPLS && (!labels || read_labels(labels, &e.labels) < 0))
+		return err_set(l->err, EINVAL, "encap mpls %s: not LABEL[/LABEL…], each up to 1048575",
+			       labels ? labels : "");
+	while (l->at < l->count) {
+		int got = read_tunnel_word(&e, l->words[l->at], l->at + 1 < l->count ? l->words[l->at + 1] : NULL);
+
+		if (got < 0)
+			return err_set(l->err, EINVAL, "encap %s %s: a wrong value", name, l->words[l->at]);
+		if (!got)
+			break;
+		l->at += 2;
+	}
+	netlink_encap_put(&e, l->reader->run->source->origin.swap, &l->change);
+	return 0;
+}
+
+/*
+ * encap mpls LABEL[/LABEL…] [ttl N] | ip|ip6 [id N] [dst A] [src A] [ttl N] [tos N] | TYPE HEX, the kernel's
+ * own form (LWTUNNEL_ENCAP_ and its attributes), which is what is saved
+ */
 static int take_encap(struct line *l, const char *word, const char *value)
 {
+	static const struct {
+		const char *name;
+		uint8_t type;
+	} tunnels[] = { { "mpls", ENCAP_MPLS }, { "ip", ENCAP_IP }, { "ip6", ENCAP_IP6 } };
 	struct change *c = &l->change;
-	const char *hex = next_word(l);
 	uint64_t type = 0;
-	int size = hex ? change_hex(hex, c->encap, sizeof(c->encap)) : -EINVAL;
+	const char *hex;
+	int size;
 
+	for (size_t i = 0; i < sizeof(tunnels) / sizeof(tunnels[0]); i++)
+		if (strcmp(tunnels[i].name, value) == 0)
+			return take_tunnel(l, value, tunnels[i].type);
+	hex = next_word(l);
+	size = hex ? change_hex(hex, c->encap, sizeof(c->encap)) : -EINVAL;
 	if (number_parse(value, UINT16_MAX, &type) < 0 || !type || size < 0)
-		return err_set(l->err, EINVAL, "%s %s: not a number and up to %d bytes in hexadecimal", word, value,
-			       CHANGE_ENCAP_MAX);
+		return err_set(l->err, EINVAL, "%s %s: mpls, ip or ip6 with their words, or a number and up to %d "
+					       "bytes in hexadecimal", word, value, CHANGE_ENCAP_MAX);
 	c->encap_type = (uint16_t)type;
 	c->encap_size = (uint16_t)size;
 	return 0;

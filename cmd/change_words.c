@@ -255,9 +255,14 @@ int change_is_local(struct change_reader *reader, const struct addr *addr, bool 
 			return pass_on(reader, e, err);
 		reader->local_known = true;
 	}
-	*ret_local = false;
-	for (size_t i = 0; i < reader->local_count && !*ret_local; i++)
-		*ret_local = addr_in_prefix(addr, &reader->local[i].addr, reader->local[i].bits);
+	if (!addr_equal(addr, &reader->asked)) {
+		reader->asked = *addr;
+		reader->asked_local = false;
+		for (size_t i = 0; i < reader->local_count && !reader->asked_local; i++)
+			reader->asked_local = addr_in_prefix(addr, &reader->local[i].addr,
+							     reader->local[i].bits);
+	}
+	*ret_local = reader->asked_local;
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "lib/wire/netlink.h"
 #include "lib/wire/netlink_change.h"
+#include "lib/wire/netlink_encap.h"
 
 enum { HOPS = 5 };
 
@@ -281,6 +282,78 @@ static void test_nexthops(void **state)
 	}
 }
 
+/* A tunnel's attributes, by RFC 3032 and <linux/lwtunnel.h>; and what a dump says of one is what made it. */
+static void test_tunnels(void **state)
+{
+	static const uint8_t mpls[] = { 0, 12, 0, 1, 0x00, 0x06, 0x40, 0, 0x00, 0x0c, 0x81, 0, 0, 5, 0, 2, 9, 0, 0, 0 };
+	static const uint8_t ip[] = { 0, 12, 0, 1, 0, 0, 0, 0, 0, 0, 1, 2, 0, 8, 0, 2, 10, 0, 0, 9, 0, 5, 0, 5, 4, 0, 0, 0 };
+	const struct netlink_encap labels = { .type = ENCAP_MPLS, .has_ttl = true, .ttl = 9,
+					      .labels = { .family = FAMILY_MPLS, .size = 8,
+							  .bytes = { 0x00, 0x06, 0x40, 0, 0x00, 0x0c, 0x81, 0 } } };
+	const struct netlink_encap outer = { .type = ENCAP_IP, .has_id = true, .id = 258, .has_tos = true, .tos = 4,
+					     .dst = { .family = FAMILY_INET, .size = 4, .bytes = { 10, 0, 0, 9 } } };
+	struct change c = { .verb = CHANGE_ADD, .route = { .family = FAMILY_INET, .hops = 1 } }, again = { .verb = 0 };
+	struct origin origin = linux_origin(host_is_little()); /* big-endian */
+	uint8_t data[NETLINK_CHANGE_MAX];
+	struct netlink_message m;
+
+	(void)state;
+	netlink_encap_put(&outer, origin.swap, &c);
+	assert_int_equal(c.encap_type, 2);
+	assert_int_equal(c.encap_size, sizeof(ip));
+	assert_memory_equal(c.encap, ip, sizeof(ip));
+	netlink_encap_put(&labels, origin.swap, &c);
+	assert_int_equal(c.encap_type, 1);
+	assert_int_equal(c.encap_size, sizeof(mpls));
+	assert_memory_equal(c.encap, mpls, sizeof(mpls));
+	m = open_message(data, encode(&c, &origin, data), origin.swap);
+	netlink_change_encap(&m, &again);
+	assert_int_equal(again.encap_type, c.encap_type);
+	assert_int_equal(again.encap_size, c.encap_size);
+	assert_memory_equal(again.encap, c.encap, c.encap_size);
+}
+
+/* An addition, undone where it stands: a deletion of the same; of an object nothing but its number. */
+static void test_undo(void **state)
+{
+	struct dice dice = DICE;
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		struct origin origin = linux_origin(i & 1);
+		struct change c = { .verb = CHANGE_PREPEND };
+		uint8_t data[NETLINK_CHANGE_MAX];
+		struct netlink_message m;
+		struct netlink_route it;
+		struct nexthop object;
+		struct route want, got;
+		size_t size;
+
+		if (i & 2) {
+			c.what = CHANGE_NEXTHOP;
+			c.nexthop = (struct nexthop){ .id = 1 + dice_below(&dice, 1000), .protocol = 4, .ifindex = 3,
+						      .gateway = random_addr(&dice, FAMILY_INET) };
+		} else {
+			c.route = random_route(&dice);
+			random_hop(&dice, &c.route, (enum family)c.route.family);
+		}
+		size = netlink_change_undo(data, (size_t)encode(&c, &origin, data), &origin);
+		m = open_message(data, (int)size, origin.swap);
+		assert_int_equal(m.flags, 1);
+		if (i & 2) {
+			assert_int_equal(m.type, NETLINK_DELNEXTHOP);
+			assert_int_equal(netlink_nexthop(&m, &origin, 0, &object), 1);
+			assert_int_equal(object.id, c.nexthop.id);
+			assert_int_equal(object.protocol | object.ifindex | object.gateway.family, 0);
+			continue;
+		}
+		assert_int_equal(m.type, NETLINK_DELROUTE);
+		assert_int_equal(netlink_route_first(&it, &m, &origin, &got), 1);
+		want = as_read(&c.route);
+		assert_memory_equal(&got, &want, sizeof(want));
+	}
+}
+
 /* What rtnetlink has no words for is not left out in silence. */
 static void test_refused(void **state)
 {
@@ -316,6 +389,8 @@ int main(void)
 		cmocka_unit_test(test_hops),
 		cmocka_unit_test(test_neighs),
 		cmocka_unit_test(test_nexthops),
+		cmocka_unit_test(test_tunnels),
+		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_refused),
 	};
 
