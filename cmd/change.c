@@ -54,6 +54,14 @@ static bool unescape(const char *text, char *to, size_t size)
 	return escaped && !*text;
 }
 
+void change_clock(const struct run *run, int64_t *ret_wall_ms, int64_t *ret_uptime_ms)
+{
+	*ret_wall_ms = run->source->wall_ms;
+	*ret_uptime_ms = run->source->uptime_ms;
+	if (!*ret_wall_ms)
+		platform_clock(ret_wall_ms, ret_uptime_ms);
+}
+
 int change_device(const struct change_reader *reader, const char *name, uint32_t *ret_ifindex,
 		  struct err *err)
 {
@@ -227,6 +235,7 @@ static int read_lines(struct work *w)
 static int read_words(struct work *w)
 {
 	const struct request *r = w->request;
+	const struct change_style *style = r->common.dialect->changes;
 	struct err err = ERR_INIT;
 	int e;
 
@@ -236,6 +245,11 @@ static int read_words(struct work *w)
 	e = w->grammar(&w->reader, r->words, r->word_count, &err);
 	if (e == 0)
 		return 0;
+	if (e == -ESRCH && style->tell && r->tool == TOOL_ROUTE) { /* as if the kernel had said it */
+		w->run.err = err;
+		e = style->tell(&w->reader, ESRCH);
+		return out_flush(&w->run.out) < 0 ? w->refused : e;
+	}
 	if (w->reader.status == request_grammar(r)->usage)
 		return tool_usage(r->tool, &err, w->reader.status);
 	run_complain(w->run.tool, "%s", err.text);
@@ -271,6 +285,19 @@ static void tell_refusal(struct work *w, const struct change_item *item, size_t 
 									     "taken back" : "");
 }
 
+/* The line of the dialect's own, where it has one for the command line. */
+static int end(struct work *w, int error)
+{
+	const struct change_style *style = w->request->common.dialect->changes;
+	bool tells = style->tell && w->request->tool == TOOL_ROUTE && !w->request->common.batch;
+	int status = tells ? style->tell(&w->reader, -error) : 0, failed;
+
+	if (error < 0 && !tells)
+		return w->refused;
+	failed = run_end(&w->run, 0, w->refused);
+	return status ? status : failed;
+}
+
 /* All words are known to be good. */
 static int act(struct work *w)
 {
@@ -279,6 +306,14 @@ static int act(struct work *w)
 	size_t done = 0;
 	int e;
 
+	if (w->request->verbose && !c->dry_run && !w->request->common.dialect->gnu) {
+		int status = read_input(w, true);
+
+		if (status)
+			return status;
+	}
+	if (w->request->test && !c->dry_run)
+		return end(w, 0);
 	if (c->dry_run) {
 		int status = read_input(w, true);
 
@@ -291,10 +326,10 @@ static int act(struct work *w)
 	if (e < 0 || c->dry_run)
 		return run_end(&w->run, e, w->refused);
 	e = change_job_apply(&w->job, c->atomic, &item, &done, &w->run.err);
-	if (e == 0)
-		return run_end(&w->run, 0, w->refused);
-	tell_refusal(w, item, done);
-	return w->refused;
+	if (e < 0 && !(w->request->common.dialect->changes->tell && w->request->tool == TOOL_ROUTE &&
+		       item && !item->line))
+		tell_refusal(w, item, done);
+	return end(w, e);
 }
 
 static int check(const struct request *r)
@@ -302,13 +337,13 @@ static int check(const struct request *r)
 	const struct common *c = &r->common;
 	const char *word = c->filter.any ? "--to and other filters" : c->watch_ms ? "--watch" :
 			   c->all_netns ? "--all-netns" : c->rules ? "--rules" : c->vrf ? "--vrf" :
-			   c->clones ? "--clones" : c->json ? "--json" : c->table ? "--table" : NULL;
+			   c->clones ? "--clones" : c->json ? "--json" : c->table && r->common.dialect->gnu ? "--table" : NULL;
 
 	if (word)
 		return request_refuse(r, "%s: for listings, not for changes", word);
 	if (r->cache)
 		return request_refuse(r, "-C: cloned routes are made by the kernel alone");
-	if (c->replay && !c->dry_run)
+	if (c->replay && !c->dry_run && !r->test)
 		return request_refuse(r, "--replay: nothing can be changed in a capture; with --dry-run "
 					 "it is told what would be sent");
 	if (c->batch && r->word_count && r->change != 'f')
@@ -373,6 +408,8 @@ static int run_request(const struct request *r, change_grammar *grammar, int ref
 	w->reader.neighs = NULL;
 	w->reader.neigh_count = 0;
 	w->reader.neighs_known = 0;
+	w->reader.told = NULL;
+	w->reader.told_count = 0;
 	w->reader.local = NULL;
 	w->reader.local_count = 0;
 	w->reader.local_known = false;
@@ -387,6 +424,7 @@ static int run_request(const struct request *r, change_grammar *grammar, int ref
 	run_close(&w->run);
 	batch_close(&w->batch);
 	change_job_end(&w->job);
+	free(w->reader.told);
 	free(w->reader.local);
 	free(w->reader.neighs);
 	free(w);

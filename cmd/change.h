@@ -23,6 +23,12 @@ struct change_local {
 	uint8_t bits;
 };
 
+/* What a line of the dialect's own tells of a change, in the words that were typed; NULL: not said. */
+struct change_said {
+	const char *verb, *destination, *gateway, *fibs;
+	bool host;
+};
+
 /* What a grammar reads with, and where it puts what it read. */
 struct change_reader {
 	struct run *run; /* its index knows the interfaces */
@@ -32,6 +38,9 @@ struct change_reader {
 	const char *device; /* arp's -i; NULL: not given */
 	char verb;	    /* arp: 's', 'd' or 'f', the last that was given; 0: none */
 	bool auto_address;  /* arp's -D: the link address is an interface's */
+	struct change_said said; /* of the last command, for style->tell */
+	struct route *told;	 /* … and the routes that it is about, where it names none */
+	size_t told_count;
 	int status;	    /* exit status of what is refused; the grammar's usage, unless it is set */
 	struct route hops[CHANGE_HOPS_MAX];	 /* room for the further ones of the change in hand */
 	struct nexthop members[CHANGE_HOPS_MAX]; /* likewise */
@@ -64,6 +73,12 @@ struct change_style {
 	change_grammar *route, *arp; /* NULL: not in this dialect */
 	change_grammar *ethers;	     /* a line of the file of arp -f */
 	change_command *(*command)(const char *word); /* NULL: nothing is changed by that word */
+	/*
+	 * The lines of route's own about the command line, when all was sent: with 0, or with the host's errno
+	 * of the refusal, whose words are in run->err. Returns the exit status. NULL: none but a refusal's.
+	 */
+	int (*tell)(struct change_reader *reader, int error);
+	uint8_t system;	   /* enum origin_system: whose program it is (BSD) */
 	int refused;	   /* route's exit status where the kernel refuses */
 	int arp_refused;
 };
@@ -76,6 +91,9 @@ int change_run(const struct request *request, change_grammar *grammar, int refus
 
 /* The same with a file of route save, checked first; what is there already is no error. */
 int change_restore(const struct request *request, change_grammar *grammar, int refused);
+
+/* The clocks of the system that is changed: the host's, or a capture's. */
+void change_clock(const struct run *run, int64_t *ret_wall_ms, int64_t *ret_uptime_ms);
 
 /* An interface by its name, as it is or as it is shown (\xHH); -ENODEV with the reason. */
 int change_device(const struct change_reader *reader, const char *name, uint32_t *ret_ifindex,

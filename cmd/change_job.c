@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/change.h"
 #include "cmd/change_undo.h"
 #include "lib/wire/netlink_change.h"
+#include "lib/wire/rtsock_change.h"
 
 /*
  * So many messages that their answers fit into a socket's receive buffer even if each is refused: the
@@ -16,16 +18,59 @@ enum { CHUNK_MESSAGES = 128, CHUNK_BYTES = 64 * 1024, MESSAGE_MAX = NETLINK_CHAN
 enum { FIRST_BYTES = 64 * 1024, FIRST_ITEMS = 256 };
 
 struct change_wire {
-	int (*encode)(const struct change *change, const struct origin *origin, uint32_t sequence,
-		      unsigned flags, void *to, size_t size, struct err *err);
+	bool single; /* a message is sent alone: the socket takes one with each write */
+	int (*encode)(const struct change_job *job, const struct change *change, void *to, size_t size,
+		      struct err *err);
 	void (*acknowledged)(uint8_t *message, const struct origin *origin);
 	size_t (*undo)(uint8_t *message, size_t size, const struct origin *origin);
-	int (*answer)(struct bytes *frame, struct change_answer *ret_answer);
+	int (*answer)(struct bytes *frame, const struct origin *origin, struct change_answer *ret_answer);
 };
 
+static int encode_netlink(const struct change_job *job, const struct change *c, void *to, size_t size,
+			  struct err *err)
+{
+	return netlink_change(c, &job->source->origin, job->unnumbered ? 0 : (uint32_t)job->count + 1, 0, to,
+			      size, err);
+}
+
+/* The kernel puts the process in; an expiry is a point in its time. */
+static int encode_rtsock(const struct change_job *job, const struct change *c, void *to, size_t size,
+			 struct err *err)
+{
+	struct rtsock_stamp stamp = { .sequence = job->unnumbered ? 0 : (uint32_t)job->count + 1 };
+
+	change_clock(job->run, &stamp.wall_ms, &stamp.uptime_ms);
+	if (size < RTSOCK_REQUEST_MAX)
+		return err_set(err, EMSGSIZE, "no room for a message");
+	return rtsock_change_encode(c, &job->source->origin, &stamp, to, err);
+}
+
+/* A routing socket answers everything. */
+static void acknowledged_rtsock(uint8_t *message, const struct origin *origin)
+{
+	(void)message;
+	(void)origin;
+}
+
+static size_t undo_rtsock(uint8_t *message, size_t size, const struct origin *origin)
+{
+	rtsock_change_undo(message, origin);
+	return size;
+}
+
+static int answer_netlink(struct bytes *frame, const struct origin *origin, struct change_answer *a)
+{
+	(void)origin;
+	return netlink_change_answer(frame, a);
+}
+
+#define RTSOCK { true, encode_rtsock, acknowledged_rtsock, undo_rtsock, rtsock_change_answer }
+
 static const struct change_wire wires[SYSTEM_COUNT] = {
-	[SYSTEM_LINUX] = { netlink_change, netlink_change_acknowledged, netlink_change_undo,
-			   netlink_change_answer },
+	[SYSTEM_LINUX] = { false, encode_netlink, netlink_change_acknowledged, netlink_change_undo,
+			   answer_netlink },
+	[SYSTEM_FREEBSD] = RTSOCK, [SYSTEM_OPENBSD] = RTSOCK,
+	[SYSTEM_NETBSD] = RTSOCK,  [SYSTEM_MACOS] = RTSOCK,
 };
 
 int change_job_begin(struct change_job *job, struct run *run)
@@ -113,8 +158,7 @@ int change_job_add(struct change_job *job, const struct change *c, struct err *e
 		return e;
 	if (job->count >= UINT32_MAX - 1)
 		return err_set(err, E2BIG, "too many changes");
-	e = job->wire->encode(c, &job->source->origin, job->unnumbered ? 0 : (uint32_t)job->count + 1, 0,
-			      job->bytes + job->used, MESSAGE_MAX, err);
+	e = job->wire->encode(job, c, job->bytes + job->used, MESSAGE_MAX, err);
 	if (e < 0)
 		return e;
 	job->items[job->count++] = (struct change_item){
@@ -130,7 +174,8 @@ static size_t chunk(const struct change_job *job, size_t first)
 {
 	size_t n = first + 1;
 
-	while (n < job->count && (job->bulk || (job->items[first].makes && job->items[n].makes)) &&
+	while (!job->wire->single && n < job->count &&
+	       (job->bulk || (job->items[first].makes && job->items[n].makes)) &&
 	       n - first < CHUNK_MESSAGES &&
 	       job->items[n].at + job->items[n].size - job->items[first].at <= CHUNK_BYTES)
 		n++;
@@ -188,7 +233,7 @@ static int read_answers(struct change_job *job, struct change_answer *ret_first,
 		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);
 		int got;
 
-		while ((got = job->wire->answer(&b, &answer)) > 0)
+		while ((got = job->wire->answer(&b, frame.origin, &answer)) > 0)
 			note(job, &answer, ret_first);
 		if (got < 0)
 			return err_set(err, -got, "an answer of the kernel is damaged");
@@ -217,7 +262,7 @@ int change_job_send_one(struct change_job *job, size_t number, bool remove, stru
 	while (e == 0 && (more = source_next(job->source, &frame, -1, err)) > 0) {
 		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);
 
-		while (job->wire->answer(&b, &answer) > 0)
+		while (job->wire->answer(&b, frame.origin, &answer) > 0)
 			last = answer;
 	}
 	if (e < 0 || more < 0)
@@ -248,7 +293,7 @@ int change_job_apply(struct change_job *job, bool atomic, const struct change_it
 	struct change_undo *before = NULL;
 	struct change_answer answer;
 	size_t n, refused;
-	int e = atomic ? change_undo_begin(job, &before, err) : 0;
+	int e = atomic && !job->wire->single ? change_undo_begin(job, &before, err) : 0;
 
 	*ret_refused = NULL;
 	*ret_done = 0;
@@ -259,6 +304,11 @@ int change_job_apply(struct change_job *job, bool atomic, const struct change_it
 		e = send_items(job, *ret_done, n, err);
 		if (e == 0)
 			e = read_answers(job, &answer, err);
+		if (e < 0 && job->wire->single) { /* the writing itself is what a routing socket refuses */
+			answer = (struct change_answer){ .sequence = (uint32_t)*ret_done + 1, .error = -e };
+			err_clear(err);
+			e = 0;
+		}
 		if (e < 0 || answer.error)
 			break;
 	}

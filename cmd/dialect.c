@@ -434,8 +434,7 @@ int common_option(struct common *common, const struct option *option, struct err
 	default:
 		return 0;
 	}
-	if (common->replay && (common->record || common->netns))
-		return err_set(err, EINVAL, "--replay reads a file: it does not go with --%s",
-			       common->record ? "record" : "netns");
+	if (common->replay && common->netns)
+		return err_set(err, EINVAL, "--replay reads a file: it does not go with --netns");
 	return 1;
 }

@@ -199,6 +199,8 @@ enum option_id {
 	OPTION_NEIGHBOURS, /* arp -4 -6; value: enum family */
 	OPTION_DEVICE,
 	OPTION_HARDWARE,
+	OPTION_QUIET,
+	OPTION_TEST,
 	OPTION_CHANGE, /* arp -d -s -f -D */
 
 	OPTION_RTABLE, /* takes the number of a routing table (fib, rtable) */

@@ -3,6 +3,7 @@
  * FreeBSD: netstat(1), route(8), arp(8) of 14, and of the eras whose texts differ: 13 (before the
  * columns of -i and -r grew), 11 (before next-hop objects), 4 (with route cloning).
  */
+#include "cmd/change_bsd.h"
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
@@ -63,9 +64,9 @@ static const struct option_row route_rows[] = {
 	OPTION('v', "", OPTION_VERBOSE),
 	VALUED('4', "", OPTION_FAMILY, FAMILY_INET),
 	VALUED('6', "", OPTION_FAMILY, FAMILY_INET6),
-	OPTION('d', "", OPTION_MISSING),
-	OPTION('q', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
+	OPTION('d', "", OPTION_TEST),
+	OPTION('q', "", OPTION_QUIET),
+	OPTION('t', "", OPTION_TEST),
 	TAKING('j', "", OPTION_MISSING),
 };
 
@@ -143,6 +144,7 @@ const struct dialect dialect_freebsd = {
 	.routes = &routes,
 	.get = &get,
 	.neighs = &neighs,
+	.changes = &change_freebsd,
 	.ifaces = &ifaces,
 	.stats = &stats_freebsd,
 	.nexthops = &nexthops,
@@ -156,6 +158,7 @@ const struct dialect dialect_freebsd13 = {
 	.routes = &routes13,
 	.get = &get,
 	.neighs = &neighs,
+	.changes = &change_freebsd,
 	.ifaces = &ifaces13,
 	.stats = &stats_freebsd,
 	.nexthops = &nexthops13,
@@ -169,6 +172,7 @@ const struct dialect dialect_freebsd11 = {
 	.routes = &routes11,
 	.get = &get11,
 	.neighs = &neighs,
+	.changes = &change_freebsd,
 	.ifaces = &ifaces13,
 	.monitor = monitor_freebsd13,
 	.stats = &stats_freebsd11,
@@ -229,6 +233,7 @@ const struct dialect dialect_freebsd4 = {
 	.routes = &routes4,
 	.get = &get11,
 	.neighs = &neighs4,
+	.changes = &change_freebsd,
 	.ifaces = &ifaces4,
 	.monitor = monitor_freebsd4,
 	.stats = &stats_freebsd11,

@@ -3,6 +3,7 @@
  * macOS: netstat(1), route(8), arp(8) as network_cmds has them; 10.12's text is what was seen. Its table
  * holds cloned routes, those of protocols with -a alone.
  */
+#include "cmd/change_bsd.h"
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
@@ -40,10 +41,10 @@ static const struct option_row netstat_rows[] = {
 
 static const struct option_row route_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
-	OPTION('d', "", OPTION_MISSING),
-	OPTION('q', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
-	OPTION('v', "", OPTION_MISSING),
+	OPTION('d', "", OPTION_TEST),
+	OPTION('q', "", OPTION_QUIET),
+	OPTION('t', "", OPTION_TEST),
+	OPTION('v', "", OPTION_VERBOSE),
 };
 
 static const struct option_row arp_rows[] = {
@@ -89,4 +90,5 @@ const struct dialect dialect_macos = {
 	.ifaces = &ifaces,
 	.get = &get,
 	.monitor = monitor_macos,
+	.changes = &change_macos,
 };

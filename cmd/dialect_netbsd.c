@@ -3,6 +3,7 @@
  * NetBSD: netstat(1), route(8), arp(8) since release 8, whose kernel clones no routes, and the era
  * before it (netbsd-7), whose table holds clones and neighbours.
  */
+#include "cmd/change_bsd.h"
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
@@ -47,12 +48,12 @@ static const struct option_row route_rows[] = {
 	OPTION('v', "", OPTION_VERBOSE),
 	VALUED('L', "", OPTION_VIEW, VIEW_NO_LINK),
 	VALUED('T', "", OPTION_VIEW, VIEW_TAGS),
-	OPTION('d', "", OPTION_MISSING),
+	OPTION('d', "", OPTION_TEST),
 	OPTION('f', "", OPTION_MISSING),
-	OPTION('q', "", OPTION_MISSING),
+	OPTION('q', "", OPTION_QUIET),
 	OPTION('S', "", OPTION_MISSING),
 	OPTION('s', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
+	OPTION('t', "", OPTION_TEST),
 };
 
 static const struct option_row arp_rows[] = {
@@ -103,6 +104,7 @@ const struct dialect dialect_netbsd = {
 	.tool = GRAMMARS,
 	.routes = &routes,
 	.neighs = &neighs,
+	.changes = &change_netbsd,
 	.ifaces = &ifaces,
 	.stats = &stats_netbsd,
 	.get = &get,
@@ -116,6 +118,7 @@ const struct dialect dialect_netbsd7 = {
 	.tool = GRAMMARS,
 	.routes = &routes7,
 	.neighs = &neighs,
+	.changes = &change_netbsd,
 	.ifaces = &ifaces,
 	.stats = &stats_netbsd,
 	.get = &get,

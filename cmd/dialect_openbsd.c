@@ -2,6 +2,7 @@
 /*
  * OpenBSD: netstat(1), route(8), arp(8) and ndp(8)'s table of 7.7 (as of 8.0), and netstat and arp of 3.
  */
+#include "cmd/change_bsd.h"
 #include "cmd/dialect.h"
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
@@ -45,9 +46,9 @@ static const struct option_row route_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
 	OPTION('v', "", OPTION_VERBOSE),
 	TAKING('T', "", OPTION_RTABLE),
-	OPTION('d', "", OPTION_MISSING),
-	OPTION('q', "", OPTION_MISSING),
-	OPTION('t', "", OPTION_MISSING),
+	OPTION('d', "", OPTION_TEST),
+	OPTION('q', "", OPTION_QUIET),
+	OPTION('t', "", OPTION_TEST),
 };
 
 static const struct option_row arp_rows[] = {
@@ -98,6 +99,7 @@ const struct dialect dialect_openbsd = {
 		  [TOOL_ARP] = { OPTION_TABLE(arp_rows), 1, 1 } },
 	.routes = &routes,
 	.neighs = &neighs,
+	.changes = &change_openbsd,
 	.ifaces = &ifaces,
 	.stats = &stats_openbsd,
 	.get = &get,
@@ -171,6 +173,7 @@ const struct dialect dialect_openbsd3 = {
 		  [TOOL_ARP] = { OPTION_TABLE(arp3_rows), 1, 1 } },
 	.routes = &routes3,
 	.neighs = &neighs3,
+	.changes = &change_openbsd,
 	.ifaces = &ifaces3,
 	.monitor = monitor_openbsd,
 	.stats = &stats_openbsd,

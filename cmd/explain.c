@@ -117,6 +117,40 @@ static int on_answer(struct run *run, const struct record *record, void *state)
 	return 0;
 }
 
+int explain_request(const struct explain *x, uint8_t to[RTSOCK_REQUEST_MAX])
+{
+	const struct rtsock_stamp stamp = { .sequence = 1 };
+
+	return rtsock_lookup_encode(&x->it.lookup.to, x->bits, !x->exact, x->fib,
+				    &x->run->source->origin, &stamp, to);
+}
+
+/*
+ * A BSD's kernel is asked by a message and no question of ours: its answer comes by the routing socket. 0 also
+ * where there is none, since then the table tells.
+ */
+static int ask_socket(const struct explain *x, struct answer *a)
+{
+	uint8_t message[RTSOCK_REQUEST_MAX];
+	int size = explain_request(x, message), more;
+	struct frame frame;
+
+	if (size < 0 || source_send(x->run->source, message, (size_t)size, &x->run->err) < 0) {
+		err_clear(&x->run->err);
+		return 0;
+	}
+	while ((more = source_next(x->run->source, &frame, -1, &x->run->err)) > 0) {
+		struct record record;
+		struct decode decode;
+
+		decode_begin(&decode, &frame);
+		while (decode_next(&decode, &record) > 0)
+			(void)on_answer(x->run, &record, a);
+	}
+	err_clear(&x->run->err);
+	return a->found;
+}
+
 /* 1 answered, 0 not, a negative errno. What the kernel refuses is told in `it.refusal`. */
 static int ask_kernel(struct explain *x, bool match, struct answer *a)
 {
@@ -134,6 +168,9 @@ static int ask_kernel(struct explain *x, bool match, struct answer *a)
 	if (e < 0 && is_linux(x) && is_refusal(e)) {
 		snprintf(x->it.refusal, sizeof(x->it.refusal), "%s", strerror(-e));
 		e = 0;
+	} else if (e == -EOPNOTSUPP && !is_linux(x) && !x->run->common->replay) {
+		err_clear(&x->run->err);
+		return ask_socket(x, a);
 	} else if (e == -EOPNOTSUPP || e == -ENOMSG) {
 		e = 0;
 	} else if (e < 0) {

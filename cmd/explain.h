@@ -9,6 +9,7 @@
 
 #include "cmd/run.h"
 #include "lib/model/explanation.h"
+#include "lib/wire/rtsock_change.h"
 
 struct explain {
 	struct run *run;
@@ -19,6 +20,9 @@ struct explain {
 	unsigned bits;	  /* of the destination, where it is a network */
 	bool exact;	  /* … and its own route is wanted, no wider one */
 };
+
+/* The message by which a BSD's kernel is asked: its length, or a negative errno. */
+int explain_request(const struct explain *explain, uint8_t to[RTSOCK_REQUEST_MAX]);
 
 /*
  * What the kernel does with the packet, and the route that it meets: `it.answer`, `it.match`, `it.exception`.

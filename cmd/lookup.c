@@ -164,6 +164,23 @@ static int not_found(struct listing *l)
 	return err_set(&l->run->err, ESRCH, "%s", text);
 }
 
+/* What a BSD's kernel would be asked, in words and with --record as its bytes. */
+static int show_request(struct listing *l)
+{
+	struct run *run = l->run;
+	uint8_t message[RTSOCK_REQUEST_MAX];
+	int size = explain_request(&l->explain, message);
+
+	if (size < 0)
+		return err_set(&run->err, EOPNOTSUPP, "--dry-run: the %s kernel is asked, and nothing is changed",
+			       origin_system_name((enum origin_system)run->source->origin.system));
+	out_row(&run->out);
+	out_literal(&run->out, "get ");
+	out_name(&run->out, l->request->to, strlen(l->request->to));
+	out_char(&run->out, '\n');
+	return run->common->record ? source_send(run->source, message, (size_t)size, &run->err) : 0;
+}
+
 static int list(struct listing *l)
 {
 	struct run *run = l->run;
@@ -173,6 +190,8 @@ static int list(struct listing *l)
 		e = find_devices(l);
 	if (e < 0)
 		return e;
+	if (run->common->dry_run)
+		return show_request(l);
 	l->get.to = l->explain.it.lookup.to;
 	found = explain_route(&l->explain);
 	if (found < 0 && found != -ESRCH)

@@ -64,6 +64,10 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->verbose;
 	case OPTION_FIB:
 		return &r->fib;
+	case OPTION_QUIET:
+		return &r->quiet;
+	case OPTION_TEST:
+		return &r->test;
 	case OPTION_CACHE:
 		return &r->cache;
 	case OPTION_LISTENING:
@@ -277,6 +281,8 @@ static int check_watch(const struct request *r, struct err *err)
 	if (c->explain && !(r->tool == TOOL_ROUTE && r->word_count &&
 			    (strcmp(r->words[0], "get") == 0 || strcmp(r->words[0], "show") == 0)))
 		return err_set(err, EINVAL, "--explain: only with route get");
+	if (c->replay && c->record && !c->dry_run) /* what would be sent to that system can be kept */
+		return err_set(err, EINVAL, "--replay reads a file: it does not go with --record");
 	if (c->watch_ms && c->record)
 		return err_set(err, EINVAL, "--record keeps one look: it does not go with --watch");
 	if (c->watch_ms && c->json_pretty)

@@ -28,6 +28,8 @@ struct request {
 	struct families families;
 	unsigned modes;	 /* 1 << enum mode */
 	unsigned extend; /* how often -e was given */
+	bool quiet;	 /* route -q: nothing is told of what was done */
+	bool test;	 /* route -t, -d: nothing is done */
 	bool numeric, all, wide, fib, cache, verbose;
 	unsigned neighbours;  /* arp: of these families, 1 << enum family; 0 the default */
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */

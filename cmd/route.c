@@ -11,9 +11,6 @@
 #include "lib/base/number.h"
 #include "lib/model/event.h"
 
-/* The words that change a table or ask about one destination; they are not in this build. */
-static const char *const changes[] = { "add", "del", "delete", "change", "get", "flush", "flushall" };
-
 /* route counts its -e from the first layout, netstat from the second. */
 static uint32_t layout(unsigned extend)
 {
@@ -288,18 +285,6 @@ static int batch(const struct request *r)
 	return request_grammar(r)->failure;
 }
 
-static int refuse_word(const struct request *r)
-{
-	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
-		if (strcmp(changes[i], r->words[0]) != 0)
-			continue;
-		run_complain("route", "%s: this build shows routing tables and changes nothing",
-			     r->words[0]);
-		return request_grammar(r)->failure;
-	}
-	return request_refuse(r, "%s: a word that means nothing here", r->words[0]);
-}
-
 /* The words that choose routes for `flush` choose them here as well. */
 static int show(const struct request *r)
 {
@@ -340,7 +325,7 @@ int route_main(int argc, char **argv)
 	if (gnu && r.word_count && strcmp(r.words[0], "show") == 0)
 		return show(&r);
 	if (r.word_count && !(!gnu && strcmp(r.words[0], "show") == 0))
-		return refuse_word(&r);
+		return request_refuse(&r, "%s: a word that means nothing here", r.words[0]);
 	if (!r.word_count && !gnu)
 		return request_refuse(&r, "what is to be done? \"route show\" lists the table");
 	return list(&r);

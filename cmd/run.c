@@ -47,14 +47,18 @@ static int open_source(struct run *run, struct source_args *args)
 	e = capture_module_load(&module, &run->err);
 	if (e < 0)
 		return e;
-	if (c->replay)
-		return module->replay(args, &run->source, &run->err);
-	e = platform_open(args, &run->source, &run->err);
-	if (e == 0 && c->dry_run)
+	e = c->replay ? module->replay(args, &run->source, &run->err) :
+			platform_open(args, &run->source, &run->err);
+	if (e < 0 || !c->record)
+		return e;
+	wall_ms = run->source->wall_ms;
+	uptime_ms = run->source->uptime_ms;
+	if (c->dry_run)
 		e = hold_open(run->source, &run->source, &run->err);
 	if (e < 0)
 		return e;
-	platform_clock(&wall_ms, &uptime_ms);
+	if (!wall_ms)
+		platform_clock(&wall_ms, &uptime_ms);
 	e = module->record(run->source, c->record, wall_ms, uptime_ms, &tapped, &run->err);
 	if (e == 0)
 		run->source = tapped;

@@ -130,7 +130,7 @@ static uint64_t type_flags(unsigned type)
 								   0;
 }
 
-/* A host's route has its flag and no mask, a network's a mask. */
+/* A host's route has its flag, and no mask unless one was given; a network's has a mask. */
 static void take_prefix(const struct route *r, struct rtsock_request *q)
 {
 	unsigned full = family_bits((enum family)r->dst.family);
@@ -138,12 +138,15 @@ static void take_prefix(const struct route *r, struct rtsock_request *q)
 		    (r->dst_bits == full && !route_has(r, ROUTE_MASK));
 
 	rtsock_request_addr(q, RTAX_DST_, &r->dst);
-	if (host || r->dst.family == FAMILY_MPLS)
-		q->flags |= r->dst.family == FAMILY_MPLS ? 0 : RFLAG_BIT(RFLAG_HOST);
-	else if (route_has(r, ROUTE_MASK))
+	if (r->dst.family == FAMILY_MPLS)
+		return;
+	q->flags |= host ? RFLAG_BIT(RFLAG_HOST) : 0;
+	if (route_has(r, ROUTE_MASK)) {
 		rtsock_request_addr(q, RTAX_NETMASK_, &r->mask);
-	else
+	} else if (!host) {
 		rtsock_request_mask(q, (enum family)r->dst.family, r->dst_bits);
+		q->empty_mask = !r->dst_bits;
+	}
 }
 
 /* A gateway, or the interface itself, which a link address names. */
@@ -287,6 +290,17 @@ int rtsock_change_encode(const struct change *c, const struct origin *origin,
 	return e < 0 ? lacks(origin, err, "a flag, metric or address of this request") : e;
 }
 
+void rtsock_change_undo(uint8_t *message, const struct origin *origin)
+{
+	const struct rtsock_layout *layout = rtsock_layout(origin, message[2]);
+	const struct rtsock_type *t = layout ? layout->types : NULL;
+
+	while (t && t->type && t->kind != RTSOCK_DELETE)
+		t++;
+	if (t && t->type)
+		message[3] = t->type;
+}
+
 int rtsock_lookup_encode(const struct addr *what, unsigned bits, bool host, uint32_t table,
 			 const struct origin *origin, const struct rtsock_stamp *stamp,
 			 uint8_t to[RTSOCK_REQUEST_MAX])
@@ -307,19 +321,21 @@ int rtsock_lookup_encode(const struct addr *what, unsigned bits, bool host, uint
 	return rtsock_request_encode(&q, origin, to);
 }
 
-int rtsock_change_answer(struct bytes *frame, const struct origin *origin,
-			 const struct rtsock_stamp *stamp)
+int rtsock_change_answer(struct bytes *frame, const struct origin *origin, struct change_answer *a)
 {
 	struct rtsock_message m;
 	unsigned number;
-	int more = rtsock_next(frame, origin, ANSWER_SOCKET, &m);
+	int more;
 
-	if (more < 0)
-		return more;
-	if (more == 0 || m.kind > RTSOCK_LAST_ROUTE ||
-	    rtsock_get(&m, m.head->pid) != stamp->pid ||
-	    rtsock_get(&m, m.head->sequence) != stamp->sequence)
-		return -EAGAIN;
-	number = (unsigned)rtsock_get(&m, m.head->error);
-	return number ? -rtsock_errno(number) : 0;
+	while ((more = rtsock_next(frame, origin, ANSWER_SOCKET, &m)) > 0) {
+		if (m.kind > RTSOCK_LAST_ROUTE)
+			continue;
+		number = (unsigned)rtsock_get(&m, m.head->error);
+		*a = (struct change_answer){
+			.sequence = (uint32_t)rtsock_get(&m, m.head->sequence),
+			.error = number ? rtsock_errno(number) : 0,
+		};
+		return 1;
+	}
+	return more;
 }

@@ -22,6 +22,9 @@ int rtsock_change_encode(const struct change *change, const struct origin *origi
 			 const struct rtsock_stamp *stamp, uint8_t to[RTSOCK_REQUEST_MAX],
 			 struct err *err);
 
+/* A request that adds becomes, where it stands, the one that deletes the same. */
+void rtsock_change_undo(uint8_t *message, const struct origin *origin);
+
 /*
  * The question of `route get`: which route has this destination? `bits`: of the destination, where it is a
  * network; a host's have its full length. `family_bits` where there is no mask.
@@ -31,10 +34,10 @@ int rtsock_lookup_encode(const struct addr *to_what, unsigned bits, bool host, u
 			 uint8_t to[RTSOCK_REQUEST_MAX]);
 
 /*
- * What a kernel said to a request: 0 done, or the host's negative errno. -EAGAIN: the message answers another
- * request than that of `stamp`; -EBADMSG: it is none.
+ * The next answer of a frame to a request: 1, 0 at its end, -EBADMSG. A kernel hands each request back, with an
+ * errno in its own numbers where it refuses, and has no words for it. Other messages are passed over.
  */
 int rtsock_change_answer(struct bytes *frame, const struct origin *origin,
-			 const struct rtsock_stamp *stamp);
+			 struct change_answer *ret_answer);
 
 #endif

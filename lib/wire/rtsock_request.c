@@ -127,9 +127,7 @@ static void put_inet6(struct writer *w, const struct addr *a)
 	uint32_t scope = w->swap ? __builtin_bswap32(a->scope) : a->scope;
 
 	memcpy(at + 8, a->bytes, 16);
-	if (!a->scope || !addr_is_scoped(a))
-		return;
-	if (w->layout->embedded_scopes) {
+	if (a->scope && addr_is_scoped(a) && w->layout->embedded_scopes) {
 		at[10] = (uint8_t)(a->scope >> 8);
 		at[11] = (uint8_t)a->scope;
 	} else {
@@ -201,22 +199,23 @@ static bool put_sockaddr(struct writer *w, const struct addr *a, const char *nam
 	}
 }
 
-/* Where masks are cut, one of no bits has no length at all, but keeps its family. */
+/* Where masks are cut, they end behind their last byte that is not 0, be it their family. */
 static bool put_mask(struct writer *w, const struct addr *mask)
 {
+	const struct rtsock_request *r = w->request;
 	size_t begin = w->size, round = w->layout->rounding, size;
 	uint8_t *at = w->to + begin;
 
 	if (!put_sockaddr(w, mask, "", false))
 		return false;
-	if (w->request->bare_mask)
+	if (r->bare_mask)
 		at[1] = 0;
-	if (!w->layout->cut_masks)
+	if (!w->layout->cut_masks && !r->bare_mask)
 		return true;
 	size = at[0];
-	while (size > 2 && !at[size - 1])
+	while (size > 1 && !at[size - 1])
 		size--;
-	at[0] = size > 2 ? (uint8_t)size : 0;
+	at[0] = r->empty_mask || size == 1 ? 0 : (uint8_t)size;
 	w->size = begin + (at[0] ? (size + round - 1) & ~(round - 1) : round);
 	return true;
 }

@@ -23,7 +23,8 @@ struct rtsock_request {
 	uint8_t mpls;	    /* enum mpls_op */
 	uint8_t priority;
 	bool export_only;   /* ARP: answered for others, unused by this system (SIN_PROXY) */
-	bool bare_mask;	    /* ARP: the mask has no family */
+	bool bare_mask;	    /* ARP: the mask has no family, and ends with its bits */
+	bool empty_mask;    /* that of "default": where masks are cut it has no length at all */
 	bool llinfo;	    /* RTF_LLINFO or RTF_LLDATA, whatever its bit says of routes there */
 	uint32_t table;	    /* where the message has a place for it; else the socket says it */
 	uint32_t sequence, pid;

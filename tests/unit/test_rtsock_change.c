@@ -200,6 +200,7 @@ static void check_layout(const struct rtsock_layout *layout, bool big)
 	struct origin o = origin_of((enum origin_system)layout->system, releases[layout->system],
 				    layout->word ? layout->word : 64);
 	struct change c = route_change(CHANGE_ADD, "2001:db8:4000::", 34, "2001:db8::1");
+	struct change_answer answer;
 	struct rtsock_message m;
 	struct bytes b;
 	struct route r;
@@ -231,7 +232,13 @@ static void check_layout(const struct rtsock_layout *layout, bool big)
 	assert_true(route_flag(&r, RFLAG_STATIC) && route_flag(&r, RFLAG_BLACKHOLE) &&
 		    route_flag(&r, RFLAG_GATEWAY) && !route_flag(&r, RFLAG_HOST));
 	b = bytes_of(to, (size_t)length, o.swap);
-	assert_int_equal(rtsock_change_answer(&b, &o, &stamp), 0);
+	assert_int_equal(rtsock_change_answer(&b, &o, &answer), 1);
+	assert_int_equal(answer.sequence, 1);
+	assert_int_equal(answer.error, 0);
+	rtsock_change_undo(to, &o);
+	b = bytes_of(to, (size_t)length, o.swap);
+	assert_int_equal(rtsock_next(&b, &o, ANSWER_SOCKET, &m), 1);
+	assert_int_equal(m.kind, RTSOCK_DELETE);
 }
 
 static void test_layouts(void **state)
@@ -291,20 +298,19 @@ static void test_answer(void **state)
 {
 	struct origin o = origin_of(SYSTEM_NETBSD, "7.99.4", 64);
 	struct change c = route_change(CHANGE_ADD, "20.0.0.0", 8, "99.9.9.9");
-	struct rtsock_stamp other = stamp;
+	struct change_answer answer;
 	struct bytes b;
 	int length = encode(&c, &o);
 
 	(void)state;
 	to[24] = 51;
 	b = bytes_of(to, (size_t)length, o.swap);
-	assert_int_equal(rtsock_change_answer(&b, &o, &stamp), -ENETUNREACH);
-	other.sequence++;
-	b = bytes_of(to, (size_t)length, o.swap);
-	assert_int_equal(rtsock_change_answer(&b, &o, &other), -EAGAIN);
+	assert_int_equal(rtsock_change_answer(&b, &o, &answer), 1);
+	assert_int_equal(answer.error, ENETUNREACH);
+	assert_int_equal(rtsock_change_answer(&b, &o, &answer), 0);
 	for (int size = 1; size < 120; size++) {
 		b = bytes_of(to, (size_t)size, o.swap);
-		assert_true(rtsock_change_answer(&b, &o, &stamp) < 0);
+		assert_true(rtsock_change_answer(&b, &o, &answer) < 0);
 	}
 	assert_int_equal(rtsock_errno(17), EEXIST);
 	assert_int_equal(rtsock_errno(250), EIO);
