@@ -60,6 +60,12 @@ void change_of_route(const struct route *route, enum change_verb verb, struct ch
 	/* the kernel hangs what goes nowhere on the loopback, and takes no such device */
 	if (route_refuses(route))
 		keep &= ~hop_fields;
+	/* through an object that is a black hole, a route of any type is listed as one */
+	if (route_refuses(route) && keep & ROUTE_BIT(ROUTE_NHID)) {
+		r->type = TYPE_UNICAST;
+		if (verb == CHANGE_DELETE)
+			keep &= ~ROUTE_BIT(ROUTE_TYPE);
+	}
 	if (verb != CHANGE_DELETE)
 		keep |= route_more;
 	r->has &= keep;
