@@ -52,7 +52,7 @@ static int on_route(struct run *run, const struct record *record, void *state)
 
 int change_state_routes(struct change_state *s, struct question *q)
 {
-	const struct handler h = { .record = on_route, .state = s };
+	const struct handler h = { .record = on_route, .state = s, .size = sizeof(s->lines) };
 
 	q->what = ASK_ROUTES;
 	s->family = q->family;
@@ -77,7 +77,7 @@ static int on_clone(struct run *run, const struct record *record, void *state)
 
 int change_state_clones(struct change_state *s, struct question *q)
 {
-	const struct handler h = { .record = on_clone, .state = s };
+	const struct handler h = { .record = on_clone, .state = s, .size = sizeof(s->lines) };
 
 	q->what = ASK_CLONES;
 	s->family = q->family;
@@ -112,7 +112,7 @@ static int on_nexthop(struct run *run, const struct record *record, void *state)
 int change_state_nexthops(struct change_state *s)
 {
 	const struct question q = { .what = ASK_NEXTHOPS };
-	const struct handler h = { .record = on_nexthop, .state = s };
+	const struct handler h = { .record = on_nexthop, .state = s, .size = sizeof(s->lines) };
 
 	return run_ask_if_any(s->run, &q, &h);
 }
@@ -135,7 +135,7 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 int change_state_neighs(struct change_state *s)
 {
 	struct question q = { .what = ASK_NEIGHS };
-	const struct handler h = { .record = on_neigh, .state = s };
+	const struct handler h = { .record = on_neigh, .state = s, .size = sizeof(s->lines) };
 	int e = run_ask(s->run, &q, &h);
 
 	q.what = ASK_PROXIES;

@@ -14,6 +14,7 @@
 typedef int change_state_take(void *state, const struct change *change);
 
 struct change_state {
+	size_t lines; /* the taker's own count; put back to what it was when a dump is asked again */
 	struct run *run;
 	enum change_verb verb;	    /* of the changes; deletions name one next hop and no metrics */
 	const struct filter *filter; /* NULL: all */

@@ -8,7 +8,7 @@
 #include "cmd/change_state.h"
 
 /* In this order things are made, since later ones need the earlier; they are deleted the other way round. */
-enum rank { RANK_OBJECT, RANK_GROUP, RANK_NEAR, RANK_FAR, RANKS };
+enum rank { RANK_NEAR, RANK_OBJECT, RANK_GROUP, RANK_FAR, RANKS };
 
 struct snapshot {
 	struct change_job job;

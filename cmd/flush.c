@@ -111,7 +111,8 @@ static int flush(struct flush *f)
 	for (unsigned i = 0; e == 0 && i < s->family_count; i++)
 		if (!s->cache || s->families[i] != FAMILY_INET)
 			e = flush_family(f, s->families[i]);
-	f->run.consistent = f->run.consistent || !e; /* the last round found it empty */
+	/* the last round found it empty */
+	f->run.consistent = f->run.consistent || (!e && !f->run.common->dry_run);
 	return e;
 }
 

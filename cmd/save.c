@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * route save: routing tables as lines that `route restore` reads, which are lines of a batch between a
- * first and a last line of their own (route(8) has the form). What others need comes first: next-hop
- * objects, groups of them, routes without a gateway, and then those with one.
+ * first and a last line of their own (route(8) has the form). What others need comes first: routes without a
+ * gateway, next-hop objects, groups of them, and then routes with one.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,13 +16,12 @@
 #include "lib/view/change.h"
 #include "platform/platform.h"
 
-enum pass { PASS_IDS, PASS_MEMBERS, PASS_OBJECTS, PASS_GROUPS, PASS_LINKS, PASS_GATEWAYS };
+enum pass { PASS_IDS, PASS_MEMBERS, PASS_LINKS, PASS_OBJECTS, PASS_GROUPS, PASS_GATEWAYS };
 
 struct save {
 	struct run run;
 	struct change_select select;
 	enum pass pass;
-	size_t lines;
 	uint32_t *ids; /* next-hop objects that the routes use, ascending */
 	size_t id_count, id_room;
 	struct change_state state; /* last: large */
@@ -76,7 +75,7 @@ static int write_line(struct save *s, const struct change *c)
 	out_row(&s->run.out);
 	change_write(&s->run.out, c, s->run.index);
 	out_char(&s->run.out, '\n');
-	s->lines++;
+	s->state.lines++;
 	return s->run.out.error;
 }
 
@@ -158,14 +157,10 @@ static int save(struct save *s)
 	if (e < 0)
 		return e;
 	out_literal(&s->run.out, ROUTES_SAVED "\n");
-	for (enum pass p = PASS_MEMBERS; p <= PASS_GROUPS && e == 0; p++)
-		e = pass_nexthops(s, p);
+	for (enum pass p = PASS_MEMBERS; p <= PASS_GATEWAYS && e == 0; p++)
+		e = p == PASS_LINKS || p == PASS_GATEWAYS ? pass_routes(s, p) : pass_nexthops(s, p);
 	if (e == 0)
-		e = pass_routes(s, PASS_LINKS);
-	if (e == 0)
-		e = pass_routes(s, PASS_GATEWAYS);
-	if (e == 0)
-		out_format(&s->run.out, ROUTES_SAVED_END "%zu\n", s->lines);
+		out_format(&s->run.out, ROUTES_SAVED_END "%zu\n", s->state.lines);
 	return e;
 }
 
@@ -201,7 +196,7 @@ int save_routes(const struct request *r)
 		s.select.families[s.select.family_count++] = FAMILY_INET6;
 	}
 	e = run_start(&s.run, "route", c, NULL, 0);
-	s.lines = 0;
+	s.state.lines = 0;
 	s.ids = NULL;
 	s.id_count = s.id_room = 0;
 	s.state.run = &s.run;

@@ -30,6 +30,8 @@ static const char *const commands[] = {
 	"netstat --dialect=freebsd-4 -ra",
 	"route -n",
 	"route -6n",
+	"route --table all save",
+	"route --dry-run flushall",
 	"arp -an",
 	"arp -n",
 	"arp -a",
