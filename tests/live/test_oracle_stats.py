@@ -145,6 +145,7 @@ class Made:
     def run(self, path, line):
         words = line.split()
         script = 'mount --bind "$0" /proc && exec "$@"'
+        netns.need_kernel()
         run = subprocess.run(["unshare", "-mn", "sh", "-c", script, self.folder, path, *words[1:]], capture_output=True, timeout=60,
                              stdin=subprocess.DEVNULL, env={"LC_ALL": "C"})
         return netns.Result(words, run.stdout, run.stderr, run.returncode)

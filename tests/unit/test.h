@@ -24,6 +24,14 @@
 #define RUN_TESTS(name, tests) \
 	(cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests_name(name, tests, NULL, NULL))
 
+/* Why nothing may be asked of the kernel (tests/tools/kernel), or NULL. */
+static inline const char *silent_kernel(void)
+{
+	const char *why = getenv("ROUTECLONE_SILENT_KERNEL");
+
+	return why && *why ? why : NULL;
+}
+
 /* Numbers that are the same in every run (xorshift64*, Vigna 2014). */
 struct dice {
 	uint64_t state;

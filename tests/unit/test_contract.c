@@ -619,6 +619,10 @@ int main(void)
 		cmocka_unit_test(test_send),
 	};
 
+	if (silent_kernel()) {
+		printf("1..0 # SKIP %s\n", silent_kernel());
+		return 0;
+	}
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("contract", tests, begin, leave);
 }
