@@ -148,10 +148,12 @@ static const struct option_row linux_arp[] = {
 static const struct route_style linux_routes = {
 	.head = "",
 	.title = { [FAMILY_INET] = "Kernel IP routing table\n",
-		   [FAMILY_INET6] = "Kernel IPv6 routing table\n" },
+		   [FAMILY_INET6] = "Kernel IPv6 routing table\n",
+		   [FAMILY_MPLS] = "Kernel MPLS routing table\n" },
 	.cache_title = { [FAMILY_INET] = "Kernel IP routing cache\n",
 			 [FAMILY_INET6] = "Kernel IPv6 routing cache\n" },
-	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux_inet6 },
+	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux_inet6,
+		  [FAMILY_MPLS] = &route_linux_mpls },
 	.inet6_text = true,
 	.net_tools = true,
 };
@@ -162,10 +164,12 @@ static const struct iface_style linux_ifaces = { &iface_linux, iface_linux_label
 static const struct route_style linux160_routes = {
 	.head = "",
 	.title = { [FAMILY_INET] = "Kernel IP routing table\n",
-		   [FAMILY_INET6] = "Kernel IPv6 routing table\n" },
+		   [FAMILY_INET6] = "Kernel IPv6 routing table\n",
+		   [FAMILY_MPLS] = "Kernel MPLS routing table\n" },
 	.cache_title = { [FAMILY_INET] = "Kernel IP routing cache\n",
 			 [FAMILY_INET6] = "Kernel IPv6 routing cache\n" },
-	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux160_inet6 },
+	.view = { [FAMILY_INET] = &route_linux_inet, [FAMILY_INET6] = &route_linux160_inet6,
+		  [FAMILY_MPLS] = &route_linux_mpls },
 	.inet6_text = true,
 	.net_tools = true,
 };

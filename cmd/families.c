@@ -18,7 +18,7 @@ static const struct {
 } names[] = {
 	{ "inet", FAMILY_INET, BOTH, true },	 { "ip", FAMILY_INET, GNU, true },
 	{ "tcpip", FAMILY_INET, GNU, true },	 { "inet6", FAMILY_INET6, BOTH, true },
-	{ "link", FAMILY_LINK, BSD, false },	 { "mpls", FAMILY_MPLS, BSD, false },
+	{ "link", FAMILY_LINK, BSD, false },	 { "mpls", FAMILY_MPLS, BOTH, false },
 	{ "unix", FAMILY_NONE, BOTH, false },	 { "local", FAMILY_NONE, BSD, false },
 	{ "pfkey", FAMILY_NONE, BSD, false },	 { "netgraph", FAMILY_NONE, BSD, false },
 	{ "ng", FAMILY_NONE, BSD, false },	 { "arp", FAMILY_NONE, BSD, false },

@@ -141,6 +141,12 @@ static void fill_hop(const struct run *run, const struct nexthop *n, struct rout
 	r->ifindex = n->ifindex;
 	r->has |= n->ifindex ? ROUTE_BIT(ROUTE_DEVICE) : 0;
 	r->flags |= n->flags;
+	if (n->encap) {
+		r->encap = n->encap;
+		memcpy(r->words, n->words, sizeof(r->words));
+		r->has |= ROUTE_BIT(ROUTE_ENCAP) |
+			  (n->words[0] ? ROUTE_BIT(ROUTE_ENCAP_WORDS) : 0);
+	}
 	if (n->gateway.family) {
 		r->gateway = n->gateway;
 		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
@@ -686,7 +692,7 @@ static int print_text(struct listing *l)
 		/* as net-tools: the first table that is not there ends the run */
 		if (l->missing && l->style->net_tools && !l->table_given)
 			break;
-		if (e == 0 && l->request->cache)
+		if (e == 0 && l->request->cache && l->style->cache_title[l->families.family[i]])
 			e = print_cache(l, l->families.family[i]);
 	}
 	if (e == 0 && l->run->common->xo && l->style->xo)
@@ -800,7 +806,7 @@ static int settle(struct listing *l, struct routes_request *request, bool table_
 	l->table = 0;
 	l->fib = (uint32_t)number;
 	l->inet6_text = l->inet6_all = false;
-	if (!request->families.count && !filter_family(&l->filter) && (c->json || l->style->view[FAMILY_MPLS]))
+	if (!request->families.count && !filter_family(&l->filter) && (c->json || (l->style->view[FAMILY_MPLS] && !l->style->net_tools)))
 		f->family[f->count++] = FAMILY_MPLS;
 	return 0;
 }

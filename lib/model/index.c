@@ -54,6 +54,9 @@ struct detail {
 	uint8_t dst_bits;
 	bool expires;
 	char device[IFACE_NAME_MAX];
+	uint8_t encap; /* enum encap_type; with so many words at that place in `texts` */
+	uint16_t words_size;
+	uint32_t words;
 	uint32_t mtu; /* 0 not said */
 	int64_t expire_ms;
 };
@@ -567,9 +570,9 @@ size_t index_wanted(const struct index *x, const struct name_query **ret_queries
 	return x->queries.count;
 }
 
-static int keep_text(struct index *x, const struct name *name, uint32_t *ret_at)
+static int keep_text(struct index *x, const char *text, size_t size, uint32_t *ret_at)
 {
-	if (x->texts_room - x->texts_used < name->size) {
+	if (x->texts_room - x->texts_used < size) {
 		size_t room = x->texts_room ? 2 * x->texts_room : 4096;
 		char *texts = realloc(x->texts, room);
 
@@ -578,9 +581,9 @@ static int keep_text(struct index *x, const struct name *name, uint32_t *ret_at)
 		x->texts = texts;
 		x->texts_room = room;
 	}
-	memcpy(x->texts + x->texts_used, name->text, name->size);
+	memcpy(x->texts + x->texts_used, text, size);
 	*ret_at = (uint32_t)x->texts_used;
-	x->texts_used += name->size;
+	x->texts_used += size;
 	return 0;
 }
 
@@ -621,7 +624,7 @@ int index_add_name(struct index *x, const struct name *name)
 	x->answered++;
 	if (!name->found || !name->size || x->names[number].text != UINT32_MAX)
 		return 0;
-	e = keep_text(x, name, &x->names[number].text);
+	e = keep_text(x, name->text, name->size, &x->names[number].text);
 	x->names[number].size = name->size;
 	return e;
 }
@@ -663,11 +666,19 @@ int index_add_detail(struct index *x, const struct route *r)
 {
 	struct detail d = detail_key(x, r);
 	size_t number;
+	int e = 0;
 
 	d.expires = route_has(r, ROUTE_EXPIRE);
 	d.expire_ms = r->expire_ms;
 	(void)route_metric(r, METRIC_MTU, &d.mtu);
-	return d.expires || d.mtu ? put(&x->details, &detail_kind, &d, &number) : 0;
+	d.encap = r->encap;
+	if (route_has(r, ROUTE_ENCAP_WORDS)) {
+		d.words_size = (uint16_t)strnlen(r->words, sizeof(r->words) - 1);
+		e = keep_text(x, r->words, d.words_size, &d.words);
+	}
+	if (e < 0 || !(d.expires || d.mtu || d.encap))
+		return e;
+	return put(&x->details, &detail_kind, &d, &number);
 }
 
 void index_detail(const struct index *x, struct route *r)
@@ -683,6 +694,15 @@ void index_detail(const struct index *x, struct route *r)
 	if (d->expires) {
 		r->has |= ROUTE_BIT(ROUTE_EXPIRE);
 		r->expire_ms = d->expire_ms;
+	}
+	if (d->encap) {
+		r->encap = d->encap;
+		r->has |= ROUTE_BIT(ROUTE_ENCAP);
+	}
+	if (d->words_size) {
+		memcpy(r->words, x->texts + d->words, d->words_size);
+		r->words[d->words_size] = '\0';
+		r->has |= ROUTE_BIT(ROUTE_ENCAP_WORDS);
 	}
 	if (d->mtu) {
 		r->metric[METRIC_MTU] = d->mtu;

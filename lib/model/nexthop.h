@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/model/addr.h"
+#include "lib/model/route.h"
 
 struct nexthop {
 	uint32_t id;
@@ -27,6 +27,8 @@ struct nexthop {
 	uint32_t unbalanced_ms; /* after so long it must; 0 never */
 	uint64_t flags;	  /* RFLAG_BIT: onlink, dead, linkdown, offload, trap */
 	struct addr gateway; /* FAMILY_NONE: none */
+	uint8_t encap;	     /* enum encap_type */
+	char words[ROUTE_WORDS_MAX]; /* its parameters, as in struct route */
 
 	/* FreeBSD */
 	uint8_t family;	       /* of the routes that use it */

@@ -217,6 +217,18 @@ const char *route_mpls_name(unsigned op)
 	return NAME_OF(names, op);
 }
 
+const char *route_encap_name(unsigned type)
+{
+	static const char *const names[ENCAP_COUNT] = {
+		[ENCAP_MPLS] = "mpls", [ENCAP_IP] = "ip",     [ENCAP_ILA] = "ila",
+		[ENCAP_IP6] = "ip6",   [ENCAP_SEG6] = "seg6", [ENCAP_BPF] = "bpf",
+		[ENCAP_SEG6_LOCAL] = "seg6local", [ENCAP_RPL] = "rpl", [ENCAP_IOAM6] = "ioam6",
+		[ENCAP_XFRM] = "xfrm",
+	};
+
+	return NAME_OF(names, type);
+}
+
 const char *route_table_name(unsigned table)
 {
 	return table == TABLE_DEFAULT ? "default" :

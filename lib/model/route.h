@@ -123,11 +123,28 @@ enum route_flag {
 /* What OpenBSD does with the label of a packet. */
 enum mpls_op { MPLS_LOCAL, MPLS_POP, MPLS_PUSH, MPLS_SWAP, MPLS_OPS };
 
+/* What is put before a packet (RTA_ENCAP_TYPE of rtnetlink(7)). */
+enum encap_type {
+	ENCAP_NONE,
+	ENCAP_MPLS,
+	ENCAP_IP,
+	ENCAP_ILA,
+	ENCAP_IP6,
+	ENCAP_SEG6,
+	ENCAP_BPF,
+	ENCAP_SEG6_LOCAL,
+	ENCAP_RPL,
+	ENCAP_IOAM6,
+	ENCAP_XFRM,
+	ENCAP_COUNT
+};
+
 enum clone_reason { REASON_NONE, REASON_REDIRECT, REASON_PATH_MTU, REASON_NEIGHBOUR, REASON_COUNT };
 
 /* The clock that a kernel counts an expiry by; none where it says how much time is left. */
 enum expire_clock { EXPIRY_NONE, EXPIRY_WALL, EXPIRY_UPTIME, EXPIRY_COUNT };
 
+enum { ROUTE_WORDS_MAX = 256 }; /* with the final NUL */
 enum { ROUTE_LABEL_MAX = 32 }; /* OpenBSD's, with the final NUL */
 
 /* Linux' well-known tables (rtnetlink(7)). */
@@ -148,6 +165,8 @@ struct route {
 	uint8_t parent_bits;
 	uint8_t expire_clock; /* enum expire_clock */
 	uint8_t mpls;	      /* enum mpls_op */
+	uint8_t encap;	      /* enum encap_type, or what a later kernel has */
+	bool ttl_propagate;
 	bool cloned;
 	bool expire_locked;
 	uint16_t hop;	/* this next hop's number from 0 */
@@ -176,6 +195,11 @@ struct route {
 	struct addr mask;
 	struct addr parent;
 	char label[ROUTE_LABEL_MAX]; /* any bytes, NUL-terminated */
+	/*
+	 * Parameters of the encapsulation (any bytes may be among them), or the labels that an MPLS route
+	 * puts in its own one's place; NUL-terminated. Last, since it is set only where it has its bit.
+	 */
+	char words[ROUTE_WORDS_MAX];
 };
 
 static inline bool route_has(const struct route *r, enum route_field field)
@@ -233,6 +257,7 @@ const char *route_scope_name(unsigned scope);
 const char *route_preference_name(unsigned pref);
 const char *route_reason_name(unsigned reason);
 const char *route_mpls_name(unsigned op);
+const char *route_encap_name(unsigned type);
 const char *route_table_name(unsigned table);
 const char *metric_name(unsigned metric);
 const char *expire_clock_name(unsigned clock);

@@ -16,6 +16,9 @@ struct route;
 extern const struct view route_linux_inet;
 extern const struct view route_linux_inet6;
 
+/* route_linux_mpls.c: likewise */
+extern const struct view route_linux_mpls;
+
 /* route_linux160.c: likewise */
 extern const struct view route_linux160_inet6;
 

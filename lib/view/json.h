@@ -31,7 +31,8 @@ enum { JSON_VERSION = 1 };
 /* What a route with several next hops has in each of them and not itself. */
 #define JSON_HOP_FIELDS \
 	(ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_WEIGHT) | \
-	 ROUTE_BIT(ROUTE_FLAGS) | ROUTE_BIT(ROUTE_REALM))
+	 ROUTE_BIT(ROUTE_FLAGS) | ROUTE_BIT(ROUTE_REALM) | ROUTE_BIT(ROUTE_ENCAP) | \
+	 ROUTE_BIT(ROUTE_ENCAP_WORDS))
 
 /* A plain value: a copy of it, put back, takes the document back to where it was. */
 struct json {

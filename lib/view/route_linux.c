@@ -216,6 +216,31 @@ static char *wide_expire(char *to, const struct view_context *c, const void *rec
 	return route_has(r, ROUTE_EXPIRE) ? cell_put_seconds(to, r->expire_ms) : to;
 }
 
+/* In words, for the few routes that have them: no column's worth. */
+static void wide_tail(struct out *out, const struct view_context *c, const void *record)
+{
+	const struct route *r = record;
+	const char *name;
+
+	(void)c;
+	if (!route_has(r, ROUTE_ENCAP))
+		return;
+	name = route_encap_name(r->encap);
+	out_literal(out, "  encap ");
+	if (name)
+		out_text(out, name);
+	else
+		out_u64(out, r->encap);
+	if (!route_has(r, ROUTE_ENCAP_WORDS))
+		return;
+	out_char(out, ' ');
+	out_name(out, r->words, strnlen(r->words, sizeof(r->words)));
+}
+
+#define WIDE_VIEW(table) \
+	{ .columns = (table), .count = sizeof(table) / sizeof((table)[0]), .tail = wide_tail, \
+	  .tail_when = VIEW_WIDE }
+
 static uint8_t wide_device_width(const struct view_context *c)
 {
 	return c->options & VIEW_WIDE ? 15 : 0;
@@ -287,7 +312,7 @@ static const struct column inet_columns[] = {
 	WIDE_COLUMNS,
 };
 
-const struct view route_linux_inet = VIEW_OF(inet_columns);
+const struct view route_linux_inet = WIDE_VIEW(inet_columns);
 
 /* IPv6: the addresses are never cut, and all of it comes from the kernel's own text */
 
@@ -397,4 +422,4 @@ static const struct column inet6_columns[] = {
 	{ "Expire", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, .cell = wide_expire },
 };
 
-const struct view route_linux_inet6 = VIEW_OF(inet6_columns);
+const struct view route_linux_inet6 = WIDE_VIEW(inet6_columns);

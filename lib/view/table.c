@@ -18,6 +18,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 	t->trim = view->trim;
 	t->plain = !view->trim;
 	t->count = 0;
+	t->tail = (context->options & view->tail_when) == view->tail_when ? view->tail : NULL;
 	if (context->netns)
 		t->shown[t->count++] = (struct shown){ .text = view_netns.text, .column = &view_netns,
 						       .width = view_netns.width };
@@ -140,8 +141,10 @@ static void plain_row(const struct table *t, struct out *out, const void *record
 		}
 		end = to + c->width;
 	}
-	*to++ = '\n';
 	out->used = (size_t)(to - out->buffer);
+	if (t->tail)
+		t->tail(out, t->context, record);
+	out->buffer[out->used++] = '\n';
 }
 
 void table_row(const struct table *t, struct out *out, const void *record)
@@ -170,6 +173,8 @@ void table_row(const struct table *t, struct out *out, const void *record)
 	}
 	if (end != SIZE_MAX)
 		out->used = end;
+	if (t->tail)
+		t->tail(out, t->context, record);
 	out_char(out, '\n');
 }
 

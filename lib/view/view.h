@@ -99,6 +99,8 @@ struct view {
 	const struct column *columns;
 	unsigned count;
 	bool trim; /* no spaces at the end of a line whose last cells are empty */
+	column_text *tail; /* what a row has behind its last cell, without a heading; NULL: nothing */
+	uint32_t tail_when; /* with all of these options */
 };
 
 #define VIEW_OF(table) { .columns = (table), .count = sizeof(table) / sizeof((table)[0]) }
@@ -107,6 +109,7 @@ struct view {
 struct table {
 	const struct view_context *context;
 	bool trim, plain;
+	column_text *tail;
 	unsigned count;
 	struct shown {
 		column_text *text;

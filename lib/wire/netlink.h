@@ -162,6 +162,7 @@ enum family netlink_family(const struct origin *origin, unsigned af);
 struct netlink_route {
 	struct bytes rest;   /* the next hops to come, within the message */
 	const struct origin *origin;
+	struct bytes encap;  /* of the hop in hand: its type stands behind it */
 	struct route common; /* what they share; not set where there is only one */
 };
 

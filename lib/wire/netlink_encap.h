@@ -11,11 +11,10 @@
 
 #include "lib/model/addr.h"
 #include "lib/model/change.h"
-
-enum netlink_encap_type { ENCAP_MPLS = 1, ENCAP_IP = 2, ENCAP_IP6 = 4 };
+#include "lib/model/route.h"
 
 struct netlink_encap {
-	uint8_t type; /* enum netlink_encap_type */
+	uint8_t type; /* enum encap_type: ENCAP_MPLS, ENCAP_IP, ENCAP_IP6 */
 	bool has_id, has_ttl, has_tos;
 	uint8_t ttl, tos;
 	uint64_t id;

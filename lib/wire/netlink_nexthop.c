@@ -9,9 +9,10 @@
 #include <string.h>
 
 #include "lib/wire/netlink.h"
+#include "lib/wire/netlink_lwt.h"
 
 enum { A_ID = 1, A_GROUP = 2, A_GROUP_TYPE = 3, A_BLACKHOLE = 4, A_OIF = 5, A_GATEWAY = 6,
-       A_RESILIENT = 12 };
+       A_ENCAP_TYPE = 7, A_ENCAP = 8, A_RESILIENT = 12 };
 enum { R_BUCKETS = 1, R_IDLE = 2, R_UNBALANCED = 3 };
 enum { GROUP_MEMBER = 8, GROUP_RESILIENT = 1 };
 
@@ -50,7 +51,7 @@ static int read_resilient(struct bytes nest, const struct origin *origin, struct
 }
 
 static int read_attr(struct netlink_attr *a, const struct origin *origin, struct nexthop *n,
-		     struct bytes *ret_group)
+		     struct bytes *ret_group, struct bytes *ret_encap)
 {
 	struct bytes *v = &a->value;
 
@@ -72,6 +73,13 @@ static int read_attr(struct netlink_attr *a, const struct origin *origin, struct
 	case A_OIF:
 		n->ifindex = bytes_u32(v);
 		return 0;
+	case A_ENCAP:
+		*ret_encap = *v;
+		return 0;
+	case A_ENCAP_TYPE: /* behind it */
+		n->encap = (uint8_t)bytes_u16(v);
+		netlink_lwt(n->encap, *ret_encap, n->words);
+		return 0;
 	case A_GATEWAY: /* the family of the object says which; its length is the better witness */
 		return netlink_addr(v, bytes_left(v) == 4 ? FAMILY_INET : FAMILY_INET6, &n->gateway);
 	default:
@@ -82,7 +90,7 @@ static int read_attr(struct netlink_attr *a, const struct origin *origin, struct
 int netlink_nexthop(const struct netlink_message *message, const struct origin *origin,
 		    unsigned number, struct nexthop *ret_nexthop)
 {
-	struct bytes b = message->body, group = { .swap = b.swap };
+	struct bytes b = message->body, group = { .swap = b.swap }, encap = group;
 	struct nexthop *n = ret_nexthop;
 	struct netlink_attr a;
 	int more;
@@ -96,7 +104,7 @@ int netlink_nexthop(const struct netlink_message *message, const struct origin *
 	if (b.bad)
 		return -EBADMSG;
 	while ((more = netlink_attr_next(&b, &a)) > 0)
-		if (read_attr(&a, origin, n, &group) < 0 || a.value.bad)
+		if (read_attr(&a, origin, n, &group, &encap) < 0 || a.value.bad)
 			return -EBADMSG;
 	if (more < 0 || !n->id)
 		return -EBADMSG;

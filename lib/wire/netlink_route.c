@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lib/wire/netlink.h"
+#include "lib/wire/netlink_lwt.h"
 
 enum attribute {
 	A_DST = 1,
@@ -30,7 +31,10 @@ enum attribute {
 	A_VIA = 18,
 	A_NEWDST = 19,
 	A_PREF = 20,
+	A_ENCAP_TYPE = 21,
+	A_ENCAP = 22,
 	A_EXPIRES = 23, /* in requests: seconds, IPv6 */
+	A_TTL_PROPAGATE = 26,
 	A_NH_ID = 30,
 };
 
@@ -144,14 +148,44 @@ static void set_u32(struct route *r, enum route_field field, uint32_t *member, s
 	r->has |= ROUTE_BIT(field);
 }
 
+/* What an MPLS route does with its label; of an IPv4 route it is a NAT of long ago. */
+static void read_labels(struct bytes value, struct route *r)
+{
+	if (r->family != FAMILY_MPLS)
+		return;
+	netlink_lwt_labels(value, r->words);
+	r->mpls = MPLS_SWAP;
+	r->has |= ROUTE_BIT(ROUTE_LABELS);
+}
+
+static void read_encap(struct netlink_route *it, struct bytes *type, struct route *r)
+{
+	uint16_t number = bytes_u16(type);
+
+	if (!number)
+		return;
+	netlink_lwt(number, it->encap, r->words);
+	r->encap = number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
+	r->has |= ROUTE_BIT(ROUTE_ENCAP) | (r->words[0] ? ROUTE_BIT(ROUTE_ENCAP_WORDS) : 0);
+}
+
 /* The attributes that a route and each of its next hops may have. */
-static int read_hop_attr(struct netlink_attr *a, const struct origin *origin, struct route *r)
+static int read_hop_attr(struct netlink_route *it, struct netlink_attr *a, struct route *r)
 {
 	switch (a->type) {
 	case A_GATEWAY:
 		return read_gateway(&a->value, (enum family)r->family, r);
 	case A_VIA:
-		return read_via(&a->value, origin, r);
+		return read_via(&a->value, it->origin, r);
+	case A_NEWDST:
+		read_labels(a->value, r);
+		return 0;
+	case A_ENCAP:
+		it->encap = a->value;
+		return 0;
+	case A_ENCAP_TYPE:
+		read_encap(it, &a->value, r);
+		return 0;
 	case A_FLOW:
 		set_u32(r, ROUTE_REALM, &r->realm, &a->value);
 		return 0;
@@ -179,12 +213,16 @@ static int read_attr(struct netlink_route *it, struct netlink_attr *a, struct ro
 		r->pref = bytes_u8(&a->value);
 		r->has |= ROUTE_BIT(ROUTE_PREF);
 		return 0;
+	case A_TTL_PROPAGATE:
+		r->ttl_propagate = bytes_u8(&a->value);
+		r->has |= ROUTE_BIT(ROUTE_TTL_PROPAGATE);
+		return 0;
 	case A_EXPIRES:
 		r->expire_ms = (int64_t)bytes_u32(&a->value) * 1000;
 		r->has |= ROUTE_BIT(ROUTE_EXPIRE);
 		return 0;
 	default:
-		return read_hop_attr(a, it->origin, r);
+		return read_hop_attr(it, a, r);
 	}
 }
 
@@ -279,7 +317,7 @@ static int count_hops(struct bytes b)
 	return count;
 }
 
-static int read_hop(const struct netlink_route *it, struct bytes b, struct route *r)
+static int read_hop(struct netlink_route *it, struct bytes b, struct route *r)
 {
 	uint32_t flags = bytes_u8(&b);
 	struct netlink_attr a;
@@ -292,7 +330,7 @@ static int read_hop(const struct netlink_route *it, struct bytes b, struct route
 	if (b.bad)
 		return -EBADMSG;
 	while ((more = netlink_attr_next(&b, &a)) > 0)
-		if (read_hop_attr(&a, it->origin, r) < 0 || a.value.bad)
+		if (read_hop_attr(it, &a, r) < 0 || a.value.bad)
 			return -EBADMSG;
 	if (route_has(r, ROUTE_GATEWAY))
 		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
@@ -386,8 +424,8 @@ int netlink_route_first(struct netlink_route *it, const struct netlink_message *
 	int more;
 
 	it->origin = origin;
-	it->rest = (struct bytes){ .swap = b.swap };
-	memset(r, 0, sizeof(*r));
+	it->rest = it->encap = (struct bytes){ .swap = b.swap };
+	memset(r, 0, offsetof(struct route, words));
 	more = read_header(&b, origin, r, &flags);
 	if (more <= 0)
 		return more;
@@ -397,6 +435,10 @@ int netlink_route_first(struct netlink_route *it, const struct netlink_message *
 	if (r->gateway.family == FAMILY_INET6 && addr_is_scoped(&r->gateway))
 		r->gateway.scope = r->ifindex;
 	set_flags(flags, r);
+	if (r->family == FAMILY_MPLS) {
+		r->mpls = route_has(r, ROUTE_LABELS) ? MPLS_SWAP : MPLS_POP;
+		r->has |= ROUTE_BIT(ROUTE_MPLS);
+	}
 	r->hops = 1;
 	if (!bytes_left(&it->rest)) {
 		if (route_has(r, ROUTE_GATEWAY))
@@ -424,6 +466,7 @@ int netlink_route_next(struct netlink_route *it, struct route *ret_route)
 	pad = (4 - length % 4) % 4;
 	bytes_skip(&it->rest, pad < bytes_left(&it->rest) ? pad : bytes_left(&it->rest));
 	*ret_route = it->common;
+	it->encap = (struct bytes){ .swap = it->rest.swap };
 	it->common.hop++;
 	e = read_hop(it, hop, ret_route);
 	return e < 0 ? e : 1;

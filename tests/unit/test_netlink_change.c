@@ -160,7 +160,7 @@ static void test_routes(void **state)
 		assert_int_equal(m.type, c.verb == CHANGE_DELETE ? NETLINK_DELROUTE : NETLINK_NEWROUTE);
 		assert_int_equal(netlink_route_first(&it, &m, &origin, &got), 1);
 		want = as_read(&c.route);
-		assert_memory_equal(&got, &want, sizeof(want));
+		assert_memory_equal(&got, &want, offsetof(struct route, words));
 		assert_int_equal(netlink_route_next(&it, &got), 0);
 	}
 }
@@ -193,7 +193,7 @@ static void test_hops(void **state)
 
 			assert_int_equal(h ? netlink_route_next(&it, &got) :
 					     netlink_route_first(&it, &m, &origin, &got), 1);
-			assert_memory_equal(&got, &want, sizeof(want));
+			assert_memory_equal(&got, &want, offsetof(struct route, words));
 		}
 		assert_int_equal(netlink_route_next(&it, &got), 0);
 	}
