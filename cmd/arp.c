@@ -48,6 +48,32 @@ static int change(const struct request *r)
 	return change_run(&file, style->ethers, style->arp_refused);
 }
 
+/* --watch without seconds, and without a table that it could be of; a file of frames is no table. */
+static bool is_listening(const struct request *r)
+{
+	return r->common.read || (r->common.watch_plain && !r->all && !r->word_count && !r->extend);
+}
+
+static int listen_to(const struct request *r)
+{
+	struct listen_request q = { .path = r->common.read, .device = r->device,
+				    .promiscuous = r->common.promiscuous,
+				    .failure = request_grammar(r)->failure };
+
+	q.families = r->neighbours ? r->neighbours : 1u << FAMILY_INET;
+	if (r->common.filter.interface)
+		q.device = r->common.filter.interface;
+	if (r->all || r->word_count || r->change || r->common.record || r->common.replay ||
+	    r->common.all_netns || r->common.clones || r->common.xo || r->common.words.to ||
+	    r->common.words.state || r->common.words.protocol)
+		return request_refuse(r, "what is listened to is chosen by -i, -4 and -6 alone");
+	if (r->common.json_pretty)
+		return request_refuse(r, "--watch: one JSON object a line, not --json=pretty");
+	if (q.path && q.device)
+		return request_refuse(r, "--read: frames of a file are not chosen by interface");
+	return listen_run("arp", &r->common, &q);
+}
+
 int arp_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
@@ -66,6 +92,8 @@ int arp_main(int argc, char **argv)
 	}
 	if (r.change || r.common.batch)
 		return change(&r);
+	if (is_listening(&r))
+		return listen_to(&r);
 	if (!gnu && r.verbose)
 		return request_refuse(&r, "-v: only where entries are added or deleted");
 	if (!gnu && !r.all && !r.word_count)

@@ -8,6 +8,7 @@
 #include "cmd/change_linux.h"
 #include "cmd/option_rows.h"
 #include "cmd/run.h"
+#include "cmd/stamp.h"
 #include "lib/base/number.h"
 #include "lib/model/sock.h"
 #include "lib/view/get.h"
@@ -44,6 +45,8 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "count", OPTION_COUNT),
 	TAKING(0, "duration", OPTION_DURATION),
 	TAKING(0, "buffer", OPTION_BUFFER),
+	TAKING(0, "read", OPTION_READ),
+	OPTION(0, "promiscuous", OPTION_PROMISCUOUS),
 	OPTION(0, "help", OPTION_HELP),
 	OPTION(0, "version", OPTION_VERSION),
 };
@@ -426,8 +429,15 @@ int common_option(struct common *common, const struct option *option, struct err
 	case OPTION_BATCH:
 		common->batch = option->value;
 		return 1;
+	case OPTION_READ:
+		common->read = option->value;
+		return 1;
+	case OPTION_PROMISCUOUS:
+		common->promiscuous = true;
+		return 1;
 	case OPTION_CONTINUOUS:
 	case OPTION_WATCH:
+		common->watch_plain = option->row->id == OPTION_WATCH && !option->value;
 		return take_watch(common, option->value ? option->value : "1", err);
 	case OPTION_TIMESTAMP:
 		return take_stamp(common, option->value, err);

@@ -7,11 +7,11 @@
  * again and the differences are told as events.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "cmd/ending.h"
+#include "cmd/stamp.h"
 #include "cmd/tools.h"
 #include "lib/model/event.h"
 #include "lib/model/known.h"
@@ -266,32 +266,13 @@ static int learn_name(struct run *run, const struct event *e)
 
 static void set_time(struct monitor *m, struct event *e)
 {
-	time_t seconds = (time_t)(e->time_ms / 1000);
-	struct event_time *t = &e->time;
-	struct tm tm;
-	int offset_min = 0;
+	int offset_min = stamp_offset_min(e->time_ms);
 
-	if (localtime_r(&seconds, &tm))
-		offset_min = (int)(tm.tm_gmtoff / 60);
-	*t = event_time_of(e->time_ms, offset_min);
 	if (!m->first_ms)
 		m->first_ms = e->time_ms;
-	switch (m->run->common->stamp) {
-	case STAMP_ISO:
-		snprintf(e->stamp, sizeof(e->stamp), "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02d:%02d",
-			 t->year % 10000, t->month, t->day, t->hour, t->minute, t->second,
-			 t->millisecond, offset_min < 0 ? '-' : '+',
-			 (offset_min < 0 ? -offset_min : offset_min) / 60 % 24,
-			 (offset_min < 0 ? -offset_min : offset_min) % 60);
-		return;
-	case STAMP_RELATIVE:
-		snprintf(e->stamp, sizeof(e->stamp), "%lld.%03lld",
-			 (long long)(e->time_ms - m->first_ms) / 1000,
-			 (long long)(e->time_ms - m->first_ms) % 1000);
-		return;
-	default:
-		e->stamp[0] = '\0';
-	}
+	e->time = event_time_of(e->time_ms, offset_min);
+	stamp_write(e->stamp, sizeof(e->stamp), (enum stamp)m->run->common->stamp, e->time_ms,
+		    m->first_ms, offset_min);
 }
 
 static bool family_is_wanted(const struct monitor *m, enum family family)

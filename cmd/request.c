@@ -264,12 +264,17 @@ static int check_news(const struct request *r, struct err *err)
 	const struct common *c = &r->common;
 	bool monitor = r->tool == TOOL_ROUTE && r->word_count &&
 		       strcmp(r->words[0], "monitor") == 0;
-	const char *option = c->stamp ? "timestamp" : c->event_room ? "buffer" : NULL;
+	bool arp = r->tool == TOOL_ARP && (c->read || (c->watch_plain && !r->all && !r->word_count));
+	const char *option = c->stamp ? "timestamp" : c->promiscuous ? "promiscuous" : NULL;
 
-	if (option && !monitor)
-		return err_set(err, EINVAL, "--%s: only with route monitor", option);
+	if (c->event_room && !monitor)
+		return err_set(err, EINVAL, "--buffer: only with route monitor");
+	if (c->read && r->tool != TOOL_ARP)
+		return err_set(err, EINVAL, "--read: only for arp");
+	if (option && !arp && !(monitor && c->stamp && !c->promiscuous))
+		return err_set(err, EINVAL, "--%s: only where news is listened to", option);
 	option = c->count ? "count" : c->duration_ms ? "duration" : NULL;
-	if (option && !monitor && !c->watch_ms)
+	if (option && !monitor && !arp && !c->watch_ms)
 		return err_set(err, EINVAL, "--%s: only with --watch or route monitor", option);
 	return 0;
 }

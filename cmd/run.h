@@ -24,9 +24,6 @@
 struct dialect;
 struct namespace;
 
-/* --timestamp */
-enum stamp { STAMP_DIALECT, STAMP_ISO, STAMP_RELATIVE };
-
 /* The long options that are the same in every tool and dialect. */
 struct common {
 	const struct dialect *dialect;
@@ -48,6 +45,9 @@ struct common {
 	const char *batch; /* … from this file; NULL: the command line */
 	unsigned events;    /* news is listened for: 1 << enum event_object; 0: not */
 	size_t event_room;  /* --buffer */
+	bool watch_plain;   /* --watch without a number of seconds */
+	const char *read;   /* --read: a file of frames */
+	bool promiscuous;
 	uint8_t stamp;	    /* enum stamp: how the time of news is written */
 	uint64_t count;	    /* end after so many events or looks; 0: never */
 	int64_t duration_ms; /* … or after so long; 0: never */

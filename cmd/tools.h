@@ -111,6 +111,18 @@ struct lookup_request {
 int lookup_route(const char *tool, const struct common *common,
 		 const struct lookup_request *request);
 
+/* arp --watch (listen.c). */
+struct listen_request {
+	const char *path;   /* a file of frames; NULL: live */
+	const char *device; /* NULL: all */
+	unsigned families;  /* 1 << enum family */
+	bool promiscuous;
+	int failure;
+};
+
+int listen_run(const char *tool, const struct common *common,
+	       const struct listen_request *request);
+
 /* route monitor (monitor.c). */
 struct monitor_request {
 	struct families families; /* none: all */

@@ -74,6 +74,6 @@ int capture_module_load(const struct capture_module **ret_module, struct err *er
 	for (unsigned i = 0; i < CANDIDATES; i++)
 		if (candidate(i, path, sizeof(path)) && access(path, F_OK) == 0)
 			return load(path, ret_module, err);
-	return err_set(err, ENOENT, "--record and --replay need the module %s, which is neither "
+	return err_set(err, ENOENT, "captures need the module %s, which is neither "
 		       "beside the program nor in %s", CAPTURE_MODULE_FILE, CAPTURE_MODULE_DIR);
 }

@@ -13,4 +13,9 @@ const struct capture_module routeclone_capture_module = {
 	.version = CAPTURE_MODULE_VERSION,
 	.replay = replay_open,
 	.record = record_open,
+	.packets_open = packets_open,
+	.packets_next = packets_next,
+	.packets_link_type = packets_link_type,
+	.packets_fd = packets_fd,
+	.packets_close = packets_close,
 };

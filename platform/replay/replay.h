@@ -11,12 +11,20 @@
 #include <sys/types.h>
 
 #include "lib/wire/capture.h"
+#include "platform/replay/module.h"
 #include "platform/source.h"
 
 /* The two functions of struct capture_module (platform/replay/module.h). */
 source_open replay_open;
 int record_open(struct source *inner, const char *path, int64_t wall_ms, int64_t uptime_ms,
 		struct source **ret_source, struct err *err);
+
+/* The others (packets.c). */
+int packets_open(const struct packets_args *args, struct packets **ret_packets, struct err *err);
+int packets_next(struct packets *packets, struct packets_frame *ret_packet, struct err *err);
+unsigned packets_link_type(const struct packets *packets);
+int packets_fd(const struct packets *packets);
+void packets_close(struct packets *packets);
 
 /* The text of question_write; false where it does not fit. */
 bool replay_question_text(const struct question *question, char *to, size_t size);
