@@ -214,6 +214,8 @@ int listen_run(const char *tool, const struct common *common, const struct liste
 		e = run_listener(&l, &ending);
 	if (e < 0 && e != run.out.error)
 		out_flush(&run.out);
+	if (e == -EPIPE)
+		run_broken_output(tool, e, request->failure);
 	status = run_end(&run, e, request->failure);
 	if (l.broken)
 		run_complain(tool, "%llu packets were cut short or broken", (unsigned long long)l.broken);

@@ -694,6 +694,8 @@ int monitor_run(const char *tool, const struct common *common, const struct moni
 	}
 	if (e < 0 && run.out.used) /* what has happened has happened */
 		out_flush(&run.out);
+	if (e == -EPIPE)
+		run_broken_output(tool, e, request->failure);
 	status = run_end(&run, e, request->failure);
 	run_close(&run);
 	known_free(m.known);

@@ -152,13 +152,17 @@ static void add_interface(const struct view_context *c, struct message *m, uint3
 
 static void from_route(const struct view_context *c, const struct route *r, struct message *m)
 {
-	struct addr link = { .family = FAMILY_LINK, .scope = r->ifindex };
+	struct addr link = { .family = FAMILY_LINK, .scope = r->ifindex }, gateway = r->gateway;
+	const struct index_iface *i = index_iface(c->index, r->ifindex);
 	uint32_t mtu;
+
+	if (gateway.family == FAMILY_LINK && i)
+		gateway.link_type = (uint8_t)i->link_type;
 
 	m->flags = bsd_flags(c, r);
 	m->raw_flags = m->flags != 0;
 	add_addr(m, MESSAGE_DST, &r->dst);
-	add_addr(m, MESSAGE_GATEWAY, route_has(r, ROUTE_GATEWAY) ? &r->gateway : &link);
+	add_addr(m, MESSAGE_GATEWAY, route_has(r, ROUTE_GATEWAY) ? &gateway : &link);
 	if (!bsd_is_host(c, r))
 		add_mask(m, (enum family)r->family, r->dst_bits);
 	add_interface(c, m, r->ifindex, NULL);

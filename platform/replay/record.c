@@ -29,6 +29,7 @@ struct record {
 	char *path;
 	uint32_t question; /* the last that was asked */
 	bool open;	   /* its answer has not ended */
+	bool endless;	   /* … and ends when nobody listens any more */
 	int64_t time_ms;
 	int error; /* positive errno of the first failed write, sticky */
 	uint8_t packet[CAPTURE_PACKET_MAX];
@@ -210,6 +211,7 @@ static int record_ask(struct source *source, const struct question *question, st
 
 	if (e < 0)
 		return e;
+	r->endless = question->what == ASK_EVENTS;
 	failed = source_ask(r->inner, question, &reason);
 	if (failed >= 0)
 		return failed;
@@ -267,6 +269,8 @@ static void record_close(struct source *source)
 {
 	struct record *r = (struct record *)source;
 
+	if (r->open && r->endless)
+		(void)put_end(r, 0, false, NULL, NULL);
 	r->question = 0;
 	(void)put_end(r, 0, false, NULL, NULL);
 	source_close(r->inner);

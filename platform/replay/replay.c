@@ -364,6 +364,8 @@ static int choose(struct replay *r, const struct question *question, struct err 
 	if (before) {
 		if (find_answer(r, question, before->answer + 1, true, &answer))
 			before->answer = answer;
+		else if (question->what == ASK_EVENTS) /* news is no news twice */
+			return not_held(r, question, err);
 	} else {
 		if (!find_answer(r, question, 0, true, &answer) &&
 		    !find_answer(r, question, 0, false, &answer))

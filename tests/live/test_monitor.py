@@ -114,7 +114,7 @@ def test_json():
                   ("add", theirs["dst"], theirs["gateway"], theirs["dev"], theirs["metric"]), "route")
         theirs = ns.ip_json("neigh", "show", "10.1.0.77")[0]
         neighbour = next(o for o in told if o["object"] == "neighbour" and o["record"]["address"] == "10.1.0.77")
-        tap.equal((neighbour["record"]["lladdr"], neighbour["record"]["interface"], [neighbour["record"]["state"].upper()]),
+        tap.equal((neighbour["record"]["link_address"], neighbour["record"]["interface"], [neighbour["record"]["state"].upper()]),
                   (theirs["lladdr"], theirs["dev"], theirs["state"]), "neighbour")
         tap.true(all(abs(o["time"] - told[0]["time"]) < 60 for o in told), "times")
         tap.equal(monitor.stop(signal.SIGINT)[0], 0, "status after SIGINT")
@@ -122,7 +122,7 @@ def test_json():
 
 def test_chosen():
     """Words and filters choose, in every grammar."""
-    commands = ("route add 10.9.0.0/16 via 10.1.0.2", "-6 route add 2001:db8:9::/48 dev eth0", "link set eth1 mtu 1400",
+    commands = ("route add 10.9.0.0/16 via 10.1.0.2", "-6 route add 2001:db8:9::/48 dev eth0", "link set eth0 mtu 1400",
                 "neigh add 10.1.0.77 lladdr 02:00:00:00:00:02 dev eth0")
     cases = (
         ("route monitor route", ["10.9.0.0", "2001:db8:9::"], ["mtu 1400", "10.1.0.77"]),
@@ -148,7 +148,7 @@ def test_chosen():
                 nonlocal text, count
                 count += 1
                 if count > 1:
-                    ns.ip("route del 10.9.0.0/16", "-6 route del 2001:db8:9::/48", "neigh del 10.1.0.77 dev eth0", "link set eth1 mtu 1500")
+                    ns.ip("route del 10.9.0.0/16", "-6 route del 2001:db8:9::/48", "neigh del 10.1.0.77 dev eth0", "link set eth0 mtu 1500")
                 ns.ip(*commands)
                 text += (process.stdout.read() or b"").decode()
                 return all(word in text for word in there)
@@ -169,8 +169,8 @@ def test_lost():
         monitor.changes("route add 10.99.0.0/16 via 10.1.0.2", "route add 10.98.0.0/16 via 10.1.0.2")
         monitor.lines = []
         monitor.process.send_signal(signal.SIGSTOP)
-        ns.ip("route del 10.99.0.0/16", "route replace 10.98.0.0/16 via 10.1.0.3", *(f"route add 10.{2 + i // 256}.{i % 256}.0/24 via 10.1.0.2" for i in range(count)))
-        ns.ip("route del 10.2.1.0/24")
+        ns.ip("route del 10.99.0.0/16", "route replace 10.98.0.0/16 via 10.1.0.3", *(f"route add 10.{200 + i // 256}.{i % 256}.0/24 via 10.1.0.2" for i in range(count)))
+        ns.ip("route del 10.200.1.0/24")
         monitor.process.send_signal(signal.SIGCONT)
 
         def in_step():
@@ -188,7 +188,7 @@ def test_lost():
                 continue
             (known.discard if event["event"] == "delete" else known.add)(event["record"]["destination"])
         known = {k[:-3] if k.endswith("/32") else k for k in known}
-        tap.equal(len(theirs - known), 0, "routes that were never told of", *sorted(theirs - known)[:5])
+        tap.equal(sorted(theirs - known), [], "routes that were never told of")
         tap.equal(sorted(known - theirs - {"10.1.0.0/24"}), [], "routes that are told of and not there")
         lost = [e for e in told if e["event"] == "lost"]
         recovered = [e for e in told if e.get("recovered")]
@@ -215,8 +215,7 @@ def test_recorded():
         states.two_devices(ns)
         capture = os.path.join(folder, "one.pcap")
         monitor = Monitor(ns, f"route --record {capture} monitor")
-        monitor.changes("route add 10.9.0.0/16 via 10.1.0.2", "route del 10.9.0.0/16", "link set eth1 mtu 1400")
-        netns.wait(lambda: True, "nothing")
+        monitor.changes("route add 10.9.0.0/16 via 10.1.0.2", "route del 10.9.0.0/16", "link set eth0 mtu 1400")
         live = Monitor.stop(monitor)
         tap.equal(live, (0, b""), "status and complaints")
         for line in ("route monitor", "route --json monitor", "route --dialect openbsd -n monitor", "route --dialect freebsd -n monitor"):
