@@ -121,7 +121,7 @@ static const struct line {
 	{ OPTION_READ, 0, ARP, BOTH, " FILE", "listen to what a capture of frames holds" },
 	{ OPTION_PROMISCUOUS, 0, ARP, BOTH, "", "with --watch: take frames for others, too" },
 	{ OPTION_DURATION, 0, ALL, BOTH, " SECONDS", "with --watch, or monitor: end after that time" },
-	{ OPTION_TIMESTAMP, 0, ROUTE | ARP, BOTH, "[=iso|relative]", "with monitor, --watch: the time of each event" },
+	{ OPTION_TIMESTAMP, 0, ALL, BOTH, "[=iso|relative]", "with monitor, --watch: the time of each event" },
 	{ OPTION_BUFFER, 0, ROUTE, BOTH, " BYTES", "with monitor: what may wait to be read" },
 	{ OPTION_CONTINUOUS, 0, NETSTAT, GNU, "", "again and again, every second" },
 	{ OPTION_CHANGE, 's', ARP, BOTH, "", "HOST ADDRESS: enter a neighbour" },

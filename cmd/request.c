@@ -271,7 +271,7 @@ static int check_news(const struct request *r, struct err *err)
 		return err_set(err, EINVAL, "--buffer: only with route monitor");
 	if (c->read && r->tool != TOOL_ARP)
 		return err_set(err, EINVAL, "--read: only for arp");
-	if (option && !arp && !(monitor && c->stamp && !c->promiscuous))
+	if (option && !arp && !((monitor || (r->cache && c->watch_ms)) && !c->promiscuous))
 		return err_set(err, EINVAL, "--%s: only where news is listened to", option);
 	option = c->count ? "count" : c->duration_ms ? "duration" : NULL;
 	if (option && !monitor && !arp && !c->watch_ms)

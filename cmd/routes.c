@@ -811,6 +811,23 @@ static int settle(struct listing *l, struct routes_request *request, bool table_
 	return 0;
 }
 
+/* The clones alone, again and again: then it is what happens to them that is told. */
+static int watch_clones(const char *tool, const struct common *common,
+			const struct routes_request *request)
+{
+	struct clones_request q = { .families = request->families, .failure = request->failure };
+
+	if (common->all_netns || common->table || common->vrf || common->xo) {
+		run_complain(tool, "-C --watch: clones are of no table; --table, --vrf, --all-netns "
+				   "and --libxo do not go with it");
+		return request->failure;
+	}
+	if (!q.families.count)
+		q.families = (struct families){ .family = { FAMILY_INET, FAMILY_INET6 },
+						.count = common->json ? 2 : 1 };
+	return clones_watch(tool, common, &q);
+}
+
 int routes_list(const char *tool, const struct common *common, const struct routes_request *request)
 {
 	struct run run;
@@ -826,6 +843,8 @@ int routes_list(const char *tool, const struct common *common, const struct rout
 	struct err table = ERR_INIT;
 	int found = common->table ? table_find(common->table, &l.table, &table) : 0, e, status;
 
+	if (request->cache && !request->fib && common->watch_ms)
+		return watch_clones(tool, common, request);
 	choose_families(&l, common);
 	l.inet6_text = text;
 	l.inet6_all = inet6_text && !text;

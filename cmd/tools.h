@@ -111,6 +111,15 @@ struct lookup_request {
 int lookup_route(const char *tool, const struct common *common,
 		 const struct lookup_request *request);
 
+/* -C --watch (clones.c). */
+struct clones_request {
+	struct families families;
+	int failure;
+};
+
+int clones_watch(const char *tool, const struct common *common,
+		 const struct clones_request *request);
+
 /* arp --watch (listen.c). */
 struct listen_request {
 	const char *path;   /* a file of frames; NULL: live */

@@ -451,6 +451,66 @@ static void print_document(void)
 	member(1, "\"dependentRequired\": { \"lifetimes\": [\"counters\"] }");
 }
 
+/*
+ * Objects that stand in no document: each is a line of its own (route monitor, arp --watch).
+ */
+static const struct line_field {
+	const char *name, *schema, *meaning;
+	bool required;
+} event_fields[] = {
+	{ "time", "\"type\": \"number\"", "seconds since 1970", true },
+	{ "event", "\"type\": \"string\", \"minLength\": 1", "what happened", true },
+	{ "object", "\"type\": \"string\", \"minLength\": 1", "to what", true },
+	{ "record", "\"type\": \"object\"", "the thing: an object of the kind that `object` names", false },
+	{ "recovered", "\"const\": true", "found by comparison after news was lost", false },
+	{ "differences", "\"type\": \"integer\", \"minimum\": 0", "of a resync: how many", false },
+	{ "message_type", "\"type\": \"integer\", \"minimum\": 0", "of a routing message: its number", false },
+	{ "pid", "\"type\": \"integer\"", "who asked for it", false },
+	{ "seq", "\"type\": \"integer\"", "the number that they gave it", false },
+	{ "errno", "\"type\": \"integer\"", "why it was refused", false },
+}, claim_fields[] = {
+	{ "time", "\"type\": \"number\"", "seconds since 1970", true },
+	{ "event", "\"enum\": [\"request\", \"reply\", \"announcement\", \"probe\", \"solicitation\", "
+		   "\"advertisement\", \"conflict\", \"other\"]", "what the packet is", true },
+	{ "family", "\"enum\": [\"inet\", \"inet6\"]", "address family", true },
+	{ "address", "\"type\": \"string\"", "who speaks", false },
+	{ "station", "\"type\": \"string\"", "its link-layer address, as the packet says", false },
+	{ "target", "\"type\": \"string\"", "who is asked for, or answered", false },
+	{ "frame_source", "\"type\": \"string\"", "who sent the frame", false },
+	{ "operation", "\"type\": \"integer\"", "of another operation: its number", false },
+	{ "router", "\"type\": \"boolean\"", "it says that it is a router", false },
+	{ "override", "\"type\": \"boolean\"", "it says that what is known is to be replaced", false },
+	{ "before", "\"type\": \"string\"", "of a conflict: the station that had it", false },
+	{ "seconds_before", "\"type\": \"number\", \"minimum\": 0", "… and when that was heard last", false },
+	{ "gateway", "\"type\": \"boolean\"", "it is the address of a gateway", false },
+	{ "interface", "\"type\": \"string\"", "where it was heard", false },
+	{ "interface_index", "\"type\": \"integer\", \"minimum\": 1", "its index", false },
+	{ "vlan", "\"type\": \"integer\", \"minimum\": 0, \"maximum\": 4095", "the tag (802.1Q)", false },
+};
+
+static void define_line(const char *name, const struct line_field *fields, size_t count)
+{
+	bool any = false;
+
+	open_object(2, name);
+	member(3, "\"type\": \"object\"");
+	open_object(3, "properties");
+	for (size_t i = 0; i < count; i++)
+		member(4, "\"%s\": { %s, \"description\": \"%s\" }", fields[i].name,
+		       fields[i].schema, fields[i].meaning);
+	close_object(3);
+	member(3, "\"required\": [");
+	for (size_t i = 0; i < count; i++) {
+		if (!fields[i].required)
+			continue;
+		printf("%s\"%s\"", any ? ", " : "", fields[i].name);
+		any = true;
+	}
+	printf("]");
+	member(3, "\"additionalProperties\": false");
+	close_object(2);
+}
+
 static void print_schema(void)
 {
 	printf("{");
@@ -466,6 +526,8 @@ static void print_schema(void)
 		define_kind((enum kind)i);
 	for (size_t i = 0; i < RECORDS; i++)
 		define_record(&records[i]);
+	define_line("event", event_fields, sizeof(event_fields) / sizeof(event_fields[0]));
+	define_line("claim", claim_fields, sizeof(claim_fields) / sizeof(claim_fields[0]));
 	close_object(1);
 	printf("\n}\n");
 }

@@ -20,6 +20,7 @@ const char *event_kind_name(unsigned kind)
 		[EVENT_NEWMADDR] = "add",	   [EVENT_DELMADDR] = "delete",
 		[EVENT_ANNOUNCE] = "announce",	   [EVENT_WIRELESS] = "wireless",
 		[EVENT_RESYNC] = "resync",
+		[EVENT_RENEW] = "renew",	   [EVENT_EXPIRE] = "expire",
 	};
 
 	return names[kind < EVENT_KINDS ? kind : EVENT_OTHER];

@@ -46,6 +46,8 @@ enum event_kind {
 	EVENT_ANNOUNCE,
 	EVENT_WIRELESS,
 	EVENT_RESYNC, /* not told by a kernel: all was read again, with `size` differences */
+	EVENT_RENEW,  /* of a cloned route: it ends later than it was to */
+	EVENT_EXPIRE, /* … its time was over */
 	EVENT_KINDS
 };
 

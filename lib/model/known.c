@@ -145,6 +145,20 @@ int known_put(struct known *k, const struct known_entry *new)
 	return news;
 }
 
+static struct known_entry entry_of(const struct entry *e)
+{
+	return (struct known_entry){ e->group, e->key, e->content, e->size, e->data };
+}
+
+bool known_find(const struct known *k, uint64_t group, uint64_t key, struct known_entry *ret)
+{
+	const struct entry *e = *find(k, group, key);
+
+	if (e)
+		*ret = entry_of(e);
+	return e != NULL;
+}
+
 bool known_remove(struct known *k, uint64_t group, uint64_t key)
 {
 	struct entry **at = find(k, group, key), *e = *at;
@@ -191,9 +205,7 @@ bool known_next_unseen(struct known *k, struct known_entry *ret)
 			continue;
 		k->handed_out = *at;
 		unlink_entry(k, at);
-		*ret = (struct known_entry){ k->handed_out->group, k->handed_out->key,
-					     k->handed_out->content, k->handed_out->size,
-					     k->handed_out->data };
+		*ret = entry_of(k->handed_out);
 		return true;
 	}
 	return false;

@@ -34,6 +34,10 @@ size_t known_count(const struct known *known);
 /* Keep it, in the place of what was there before. enum known_news, -ENOMEM or -E2BIG. */
 int known_put(struct known *known, const struct known_entry *entry);
 
+/* What is kept of it; false where it is not there. */
+bool known_find(const struct known *known, uint64_t group, uint64_t key,
+		struct known_entry *ret_entry);
+
 /* Forget one; false where it was not there. Forget all of a group. */
 bool known_remove(struct known *known, uint64_t group, uint64_t key);
 void known_remove_group(struct known *known, uint64_t group);

@@ -17,6 +17,10 @@ typedef void monitor_view(struct out *out, const struct view_context *context,
 /* A line for each event: net-tools has no such command, the words are those of its `route`. */
 monitor_view monitor_linux;
 
+/* A cloned route in those words, with its reason and the seconds it has left; no end of the line. */
+void monitor_linux_clone(struct out *out, const struct view_context *context,
+			 const struct route *route);
+
 /* FreeBSD 14: a line for each event. Until 13, and 4: blocks, as on the other BSDs. */
 monitor_view monitor_freebsd, monitor_freebsd13, monitor_freebsd4;
 monitor_view monitor_netbsd, monitor_openbsd, monitor_macos;

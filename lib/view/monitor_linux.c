@@ -129,6 +129,21 @@ static void write_route(struct out *out, const struct view_context *c, const str
 	}
 }
 
+void monitor_linux_clone(struct out *out, const struct view_context *c, const struct route *r)
+{
+	const char *reason = route_has(r, ROUTE_REASON) ? route_reason_name(r->reason) : NULL;
+
+	addr_write(out, &r->dst);
+	write_hop(out, c, r);
+	write_metrics(out, r);
+	if (reason)
+		out_format(out, " %s", reason);
+	if (route_has(r, ROUTE_EXPIRE)) {
+		out_literal(out, " expires ");
+		cell_seconds(out, r->expire_ms);
+	}
+}
+
 static void write_lladdr(struct out *out, const struct addr *a)
 {
 	if (!a->size)

@@ -177,19 +177,20 @@ def test_lost():
             monitor.read()
             return any('"event":"resync"' in line for line in monitor.lines)
         netns.wait(in_step, "the monitor is up to date again", seconds=30)
+        lines = monitor.lines
         monitor.changes()
         monitor.stop()
-        told = [json.loads(line) for line in monitor.lines]
+        told = [json.loads(line) for line in lines + monitor.lines]
         theirs = {r["dst"] for r in ns.ip_json("route", "show", "table", "main") if r["dst"].startswith("10.")}
-        known = {"10.1.0.0/24", "10.98.0.0/16", "10.99.0.0/16"} | set()
+        known = {"10.1.0.0/24", "10.2.0.0/24", "10.98.0.0/16", "10.99.0.0/16"}
         # replay what was told over what was there
         for event in told:
             if event["object"] != "route" or event["record"]["table"] != 254:
                 continue
             (known.discard if event["event"] == "delete" else known.add)(event["record"]["destination"])
         known = {k[:-3] if k.endswith("/32") else k for k in known}
-        tap.equal(sorted(theirs - known), [], "routes that were never told of")
-        tap.equal(sorted(known - theirs - {"10.1.0.0/24"}), [], "routes that are told of and not there")
+        tap.equal(sorted(theirs - known)[:5], [], "routes that were never told of")
+        tap.equal(sorted(known - theirs)[:5], [], "routes that are told of and not there")
         lost = [e for e in told if e["event"] == "lost"]
         recovered = [e for e in told if e.get("recovered")]
         tap.true(lost and len(recovered) > count // 2, f"{len(lost)} losses, {len(recovered)} differences")
