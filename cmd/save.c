@@ -22,6 +22,7 @@ struct save {
 	struct run run;
 	struct change_select select;
 	enum pass pass;
+	bool all_objects;
 	uint32_t *ids; /* next-hop objects that the routes use, ascending */
 	size_t id_count, id_room;
 	struct change_state state; /* last: large */
@@ -83,7 +84,7 @@ static int take_nexthop(struct save *s, const struct change *c)
 {
 	const struct nexthop *n = &c->nexthop;
 
-	if (!has_id(s, n->id))
+	if (!s->all_objects && !has_id(s, n->id))
 		return 0;
 	if (s->pass != PASS_MEMBERS)
 		return (s->pass == PASS_GROUPS) == (n->members != 0) ? write_line(s, c) : 0;
@@ -141,7 +142,7 @@ static int pass_nexthops(struct save *s, enum pass pass)
 {
 	s->pass = pass;
 	s->state.verb = CHANGE_REPLACE;
-	return s->id_count ? change_state_nexthops(&s->state) : 0;
+	return s->id_count || s->all_objects ? change_state_nexthops(&s->state) : 0;
 }
 
 static int save(struct save *s)
@@ -197,6 +198,7 @@ int save_routes(const struct request *r)
 	}
 	e = run_start(&s.run, "route", c, NULL, 0);
 	s.state.lines = 0;
+	s.all_objects = !s.select.table && !s.select.filter.any;
 	s.ids = NULL;
 	s.id_count = s.id_room = 0;
 	s.state.run = &s.run;
