@@ -147,6 +147,46 @@ static void plain_row(const struct table *t, struct out *out, const void *record
 	out->buffer[out->used++] = '\n';
 }
 
+/* The other tables, as long as every text fits or may shove the rest. False: one does not, nothing is written. */
+static bool fitting_row(const struct table *t, struct out *out, const void *record)
+{
+	const struct shown *c = t->shown, *last = t->shown + t->count;
+	const size_t begin = out->used;
+	char *to = out->buffer + begin, *tail = NULL; /* where the row ends if only empty cells follow */
+
+	for (; c < last; c++) {
+		char *lead = to, *end;
+		size_t length;
+
+		memcpy(to, c->lead_text, sizeof(c->lead_text));
+		to += c->lead;
+		end = write_cell(c, t, out, to, record);
+		if (end == to && c->absent) {
+			memcpy(to, c->column->absent, sizeof(c->column->absent));
+			end = to + c->absent;
+		}
+		length = (size_t)(end - to);
+		tail = length ? NULL : tail ? tail : lead;
+		if (length > c->width && c->width && c->over != OVER_PUSH) {
+			out->used = begin;
+			return false;
+		}
+		if (length < c->width) {
+			if (c->right)
+				push_right(to, length, c->width - length);
+			else
+				pad(end, c->width);
+			end = to + c->width;
+		}
+		to = end;
+	}
+	if (t->trim && tail)
+		to = tail;
+	*to++ = '\n';
+	out->used = (size_t)(to - out->buffer);
+	return true;
+}
+
 void table_row(const struct table *t, struct out *out, const void *record)
 {
 	const struct shown *c = t->shown, *last = t->shown + t->count;
@@ -157,6 +197,8 @@ void table_row(const struct table *t, struct out *out, const void *record)
 		plain_row(t, out, record);
 		return;
 	}
+	if (fitting_row(t, out, record))
+		return;
 	for (; c < last; c++) {
 		size_t start = out->used + c->lead;
 

@@ -18,6 +18,7 @@ void decode_begin(struct decode *d, const struct frame *frame)
 	d->counted = frame->kind == FRAME_SYSCTL && d->answer == ANSWER_COUNT &&
 		     stats_begin(&d->stats, frame->key, frame->origin, frame->size);
 	d->point_to_point = false;
+	d->routing.layout = NULL;
 	if (frame->kind == FRAME_DIAG)
 		d->protocol = sock_protocol_find(frame->key);
 }

@@ -79,15 +79,22 @@ int rtsock_next(struct bytes *frame, const struct origin *origin, enum rtsock_an
 		if (m.size < 4 || m.size > left)
 			return -EBADMSG;
 		frame->at += m.size;
-		m.layout = rtsock_layout(origin, m.at[2]);
-		if (!m.layout)
-			return -EBADMSG;
-		type = find_type(m.layout, m.at[3]);
-		if (!type) /* of a newer system: its length is all that is needed of it */
-			continue;
-		m.type = type->type;
-		m.kind = type->kind;
-		m.head = find_head(m.layout, type, answer);
+		if (ret->layout && ret->layout->version == m.at[2] && ret->type == m.at[3]) {
+			m.layout = ret->layout;
+			m.type = ret->type;
+			m.kind = ret->kind;
+			m.head = ret->head;
+		} else {
+			m.layout = rtsock_layout(origin, m.at[2]);
+			if (!m.layout)
+				return -EBADMSG;
+			type = find_type(m.layout, m.at[3]);
+			if (!type) /* of a newer system: its length is all that is needed of it */
+				continue;
+			m.type = type->type;
+			m.kind = type->kind;
+			m.head = find_head(m.layout, type, answer);
+		}
 		if (m.size < m.head->size)
 			return -EBADMSG;
 		*ret = m;

@@ -65,7 +65,10 @@ struct rtsock_sockaddr {
 	uint8_t size; /* as it says itself; never beyond the message */
 };
 
-/* The next message of a frame that is of a kind the layout knows. */
+/*
+ * The next message of a frame that is of a kind the layout knows. `ret_message` is the one before, of the
+ * same origin and answer, or all zero: most messages are of the same type as that.
+ */
 int rtsock_next(struct bytes *frame, const struct origin *origin, enum rtsock_answer answer,
 		struct rtsock_message *ret_message);
 

@@ -323,7 +323,7 @@ int rtsock_lookup_encode(const struct addr *what, unsigned bits, bool host, uint
 
 int rtsock_change_answer(struct bytes *frame, const struct origin *origin, struct change_answer *a)
 {
-	struct rtsock_message m;
+	struct rtsock_message m = { .layout = NULL };
 	unsigned number;
 	int more;
 

@@ -167,6 +167,18 @@ static void read_mpls(const struct rtsock_message *m, struct rtsock_sockaddr s, 
 		read_tag(m, s, r);
 }
 
+/* As rtsock_addr into memory that is zero already; most are of IPv4, and told at once. */
+static inline enum family take_addr(const struct rtsock_message *m, struct rtsock_sockaddr s,
+				    struct addr *a)
+{
+	if (!s.at || s.size < 8 || s.at[1] != 2)
+		return rtsock_addr(m, s, a);
+	a->family = FAMILY_INET;
+	a->size = 4;
+	memcpy(a->bytes, s.at + 4, 4);
+	return FAMILY_INET;
+}
+
 int rtsock_route(const struct rtsock_message *m, struct route *r)
 {
 	struct rtsock_sockaddr s[RTAX_COUNT_];
@@ -179,10 +191,10 @@ int rtsock_route(const struct rtsock_message *m, struct route *r)
 	read_metrics(m, r);
 	read_expiry(m, r);
 	read_prefix(m, s, r);
-	if (rtsock_addr(m, s[RTAX_GATEWAY_], &r->gateway) &&
+	if (take_addr(m, s[RTAX_GATEWAY_], &r->gateway) &&
 	    (r->gateway.family != FAMILY_LINK || r->gateway.size))
 		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
-	if (rtsock_addr(m, s[RTAX_IFA_], &r->prefsrc) && r->prefsrc.family != FAMILY_LINK)
+	if (take_addr(m, s[RTAX_IFA_], &r->prefsrc) && r->prefsrc.family != FAMILY_LINK)
 		r->has |= ROUTE_BIT(ROUTE_PREFSRC);
 	if (m->layout->tags)
 		read_tag(m, s[RTAX_SRC_], r);

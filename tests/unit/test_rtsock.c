@@ -323,7 +323,7 @@ static void test_byte_order(void **state)
 				       .key = e->key, .origin = &e->origin, .data = e->data,
 				       .size = e->size };
 		struct entry other = *e;
-		struct rtsock_message m;
+		struct rtsock_message m = { .layout = NULL };
 		struct decode d;
 		struct record mine, theirs;
 		int more;

@@ -201,7 +201,7 @@ static void check_layout(const struct rtsock_layout *layout, bool big)
 				    layout->word ? layout->word : 64);
 	struct change c = route_change(CHANGE_ADD, "2001:db8:4000::", 34, "2001:db8::1");
 	struct change_answer answer;
-	struct rtsock_message m;
+	struct rtsock_message m = { .layout = NULL };
 	struct bytes b;
 	struct route r;
 	int length;
