@@ -250,7 +250,8 @@ static int read_words(struct work *w)
 		e = style->tell(&w->reader, ESRCH);
 		return out_flush(&w->run.out) < 0 ? w->refused : e;
 	}
-	if (w->reader.status == request_grammar(r)->usage)
+	/* on a BSD a wrong word and a refusal may have one status; help is of use with the former */
+	if (w->reader.status == request_grammar(r)->usage && (e == -EINVAL || r->common.dialect->gnu))
 		return tool_usage(r->tool, &err, w->reader.status);
 	run_complain(w->run.tool, "%s", err.text);
 	return w->reader.status;
