@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "cmd/change.h"
+#include "cmd/metrics.h"
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/view/dialect.h"
@@ -74,6 +75,19 @@ static int listen_to(const struct request *r)
 	return listen_run("arp", &r->common, &q);
 }
 
+/* How many neighbours there are: of both families, where none is asked for. */
+static int count(const struct request *r)
+{
+	struct metrics_request q = { .of = METRICS_NEIGHBOURS, .failure = request_grammar(r)->failure };
+
+	if (r->word_count)
+		return request_refuse(r, "--format openmetrics: of all neighbours, not of one host");
+	for (enum family f = FAMILY_INET; f <= FAMILY_INET6; f++)
+		if (r->neighbours >> f & 1)
+			q.families.family[q.families.count++] = f;
+	return metrics_list("arp", &r->common, &q);
+}
+
 int arp_main(int argc, char **argv)
 {
 	struct err err = ERR_INIT;
@@ -92,6 +106,8 @@ int arp_main(int argc, char **argv)
 	}
 	if (r.change || r.common.batch)
 		return change(&r);
+	if (r.common.openmetrics)
+		return count(&r);
 	if (is_listening(&r))
 		return listen_to(&r);
 	if (!gnu && r.verbose)

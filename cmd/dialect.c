@@ -22,6 +22,7 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "dialect", OPTION_DIALECT),
 	OPTION(0, "clones", OPTION_CLONES),
 	{ 0, "json", ARGUMENT_OPTIONAL, OPTION_JSON, 0 },
+	TAKING(0, "format", OPTION_FORMAT),
 	TAKING(0, "record", OPTION_RECORD),
 	TAKING(0, "replay", OPTION_REPLAY),
 	TAKING(0, "netns", OPTION_NETNS),
@@ -289,6 +290,17 @@ static int take_json(struct common *common, const char *value, struct err *err)
 	return 1;
 }
 
+static int take_format(struct common *common, const char *value, struct err *err)
+{
+	if (strcmp(value, "json") == 0)
+		common->json = true;
+	else if (strcmp(value, "openmetrics") == 0)
+		common->openmetrics = true;
+	else if (strcmp(value, "text") != 0)
+		return err_set(err, EINVAL, "--format %s: text, json and openmetrics are known", value);
+	return 1;
+}
+
 /* libxo's words, as far as they say what is printed: a style and "pretty". */
 static int take_libxo(struct common *common, const char *value, struct err *err)
 {
@@ -374,6 +386,8 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_JSON:
 		return take_json(common, option->value, err);
+	case OPTION_FORMAT:
+		return take_format(common, option->value, err);
 	case OPTION_LIBXO:
 		return take_libxo(common, option->value, err);
 	case OPTION_RECORD:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* netstat: what its options mean. */
+#include "cmd/metrics.h"
 #include "cmd/request.h"
 #include "cmd/sockets.h"
 #include "cmd/tools.h"
@@ -197,6 +198,30 @@ static bool is_contradictory(unsigned modes)
 	return known & (known - 1);
 }
 
+/* What is counted of each mode; of the others nothing is. */
+static int list_metrics(const struct request *r)
+{
+	struct metrics_request q = { .families = r->families, .protocols = r->sockets,
+				     .failure = request_grammar(r)->failure };
+
+	switch (r->modes) {
+	case 1u << MODE_STATISTICS:
+		return list_statistics(r);
+	case 1u << MODE_INTERFACES:
+		q.of = METRICS_INTERFACES;
+		break;
+	case 1u << MODE_ROUTE:
+		q.of = METRICS_ROUTES;
+		break;
+	case 0:
+		q.of = METRICS_SOCKETS;
+		break;
+	default:
+		return request_refuse(r, "--format openmetrics: with -i, -s or -r, or of sockets");
+	}
+	return metrics_list("netstat", &r->common, &q);
+}
+
 int netstat_main(int argc, char **argv)
 {
 	struct request r;
@@ -204,6 +229,8 @@ int netstat_main(int argc, char **argv)
 
 	if (request_read(&r, TOOL_NETSTAT, argc, argv, &status))
 		return status;
+	if (r.common.openmetrics)
+		return list_metrics(&r);
 	if (!r.common.dialect->gnu && !r.word_count)
 		return list_bsd(&r);
 	if (is_contradictory(r.modes))

@@ -7,6 +7,7 @@
 #include "cmd/tools.h"
 #include "lib/model/counters.h"
 #include "lib/model/counters_linux.h"
+#include "lib/view/openmetrics.h"
 #include "lib/view/stats_bsd.h"
 #include "lib/view/stats_linux.h"
 #include "lib/view/xo.h"
@@ -126,6 +127,18 @@ static void print_json(struct run *run, const struct listing *l)
 			json_counter(&run->json, &l->counters.row[i]);
 }
 
+static void print_openmetrics(struct run *run, struct listing *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->counters.count; i++)
+		if (is_selected(l->request, &l->counters.row[i]))
+			l->counters.row[kept++] = l->counters.row[i];
+	l->counters.count = kept;
+	openmetrics_counters(&run->out, &l->counters);
+	openmetrics_end(&run->out);
+}
+
 static void print_wide(struct run *run, const struct listing *l)
 {
 	struct stats_linux s = { .kinds = STATS_ALL };
@@ -196,15 +209,18 @@ static int list(struct run *run, struct listing *l)
 	int e;
 
 	counters_clear(&l->counters);
-	e = linux_kernel ? ask_linux(run, l, bsd || common->json || l->request->wide) :
+	e = linux_kernel ? ask_linux(run, l, bsd || common->json || common->openmetrics ||
+							     l->request->wide) :
 			   ask_bsd(run, l);
-	if (e == 0 && bsd && !common->json)
+	if (e == 0 && bsd && !common->json && !common->openmetrics)
 		e = linux_kernel ? counters_linux_as_bsd(&l->counters) :
 				   ask_names(run, &l->counters);
 	if (e < 0)
 		return e;
 	if (common->json)
 		print_json(run, l);
+	else if (common->openmetrics)
+		print_openmetrics(run, l);
 	else if (bsd)
 		print_bsd(run, l);
 	else if (l->request->wide || !linux_kernel)
@@ -226,7 +242,7 @@ static int check(const char *tool, const struct common *common, const struct pro
 		return q->failure;
 	}
 
-	if (!f->lacking && (f->count < 2 || q->wide || common->json || bsd))
+	if (!f->lacking && (f->count < 2 || q->wide || common->json || common->openmetrics || bsd))
 		return 0;
 	run_complain(tool, f->lacking ? "%s: no statistics of this address family" :
 					"statistics of one address family at a time, but for -W", f->lacking);

@@ -279,6 +279,17 @@ static int check_news(const struct request *r, struct err *err)
 	return 0;
 }
 
+/* One exposition of one place, which is what a scrape is. */
+static int check_format(const struct common *c, struct err *err)
+{
+	const char *other = c->json ? "json" : c->watch_ms ? "watch" : c->all_netns ? "all-netns" :
+			    c->xo   ? "libxo" : c->clones ? "clones" : c->rules ? "rules" : NULL;
+
+	if (!c->openmetrics || !other)
+		return 0;
+	return err_set(err, EINVAL, "--format openmetrics does not go with --%s", other);
+}
+
 static int check_watch(const struct request *r, struct err *err)
 {
 	const struct common *c = &r->common;
@@ -373,6 +384,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 		more = check_watch(r, &err);
 	if (more == 0)
 		more = check_news(r, &err);
+	if (more == 0)
+		more = check_format(&r->common, &err);
 	if (more == 0)
 		more = check_netns(r, &err);
 	if (more == 0)

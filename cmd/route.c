@@ -6,6 +6,7 @@
 
 #include "cmd/change.h"
 #include "cmd/change_select.h"
+#include "cmd/metrics.h"
 #include "cmd/request.h"
 #include "cmd/tools.h"
 #include "lib/base/number.h"
@@ -82,6 +83,12 @@ static int list(const struct request *r)
 	q.clones = r->common.clones || (r->all && r->wide);
 	q.fib = r->fib || !r->cache;
 	q.cache = r->cache;
+	if (r->common.openmetrics) {
+		const struct metrics_request m = { .of = METRICS_ROUTES, .families = r->families,
+						   .failure = q.failure };
+
+		return metrics_list("route", &r->common, &m);
+	}
 	return routes_list("route", &r->common, &q);
 }
 

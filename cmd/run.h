@@ -33,6 +33,7 @@ struct common {
 	bool rules; /* policy rules in the place of routes */
 	bool explain; /* route get: all that led to the answer */
 	bool json, json_pretty;
+	bool openmetrics;
 	uint8_t xo; /* enum xo_style */
 	bool xo_pretty;
 	const char *record, *replay, *netns;
