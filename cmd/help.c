@@ -109,7 +109,7 @@ static const struct line {
 	{ OPTION_RULES, 0, ROUTE, BOTH, "", "policy rules in place of the table" },
 	{ OPTION_EXPLAIN, 0, ROUTE, BOTH, "", "with get: rule, route, exception, next hop, MTU" },
 	{ OPTION_JSON, 0, ALL, BOTH, "[=pretty]", "JSON" },
-	{ OPTION_FORMAT, 0, ALL, BOTH, " text|json|openmetrics", "the form of the output" },
+	{ OPTION_FORMAT, 0, ALL, BOTH, " FORMAT", "text, json or openmetrics" },
 	{ OPTION_NETNS, 0, ALL, BOTH, " NAME|PID", "in this network namespace" },
 	{ OPTION_ALL_NETNS, 0, ALL, BOTH, "", "in every network namespace" },
 	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
