@@ -16,6 +16,7 @@ struct event;
 struct get;
 struct iface;
 struct ifrow_addr;
+struct rate_style;
 struct stats_style;
 
 /* How routes are listed. */
@@ -117,6 +118,7 @@ struct dialect {
 	const struct iface_style *ifaces; /* NULL: no listing in this dialect */
 	const struct change_style *changes; /* cmd/change.h; NULL: this dialect changes nothing */
 	const struct stats_style *stats;  /* netstat -s; NULL: net-tools' */
+	const struct rate_style *rates;	  /* netstat -w; NULL: none */
 	uint32_t options; /* enum view_option that its views always have */
 };
 
@@ -214,6 +216,7 @@ enum option_id {
 	OPTION_RADIX, /* addresses of the kernel's tree: none of them comes with a table today */
 	OPTION_LIBXO,
 	OPTION_PROTOCOL, /* BSD: netstat -p */
+	OPTION_INTERVAL, /* BSD: netstat -w */
 };
 
 extern const struct option_table common_options;

@@ -8,6 +8,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/rates.h"
 #include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
@@ -47,8 +48,8 @@
 	TAKING('M', "", OPTION_MISSING), \
 	TAKING('N', "", OPTION_MISSING), \
 	TAKING('p', "", OPTION_PROTOCOL), \
-	TAKING('q', "", OPTION_MISSING), \
-	TAKING('w', "", OPTION_MISSING), \
+	TAKING('q', "", OPTION_COUNT), \
+	TAKING('w', "", OPTION_INTERVAL), \
 	TAKING(0, "libxo", OPTION_LIBXO)
 
 static const struct option_row netstat_rows[] = {
@@ -147,6 +148,7 @@ const struct dialect dialect_freebsd = {
 	.changes = &change_freebsd,
 	.ifaces = &ifaces,
 	.stats = &stats_freebsd,
+	.rates = &rates_freebsd,
 	.nexthops = &nexthops,
 	.monitor = monitor_freebsd,
 };
@@ -161,6 +163,7 @@ const struct dialect dialect_freebsd13 = {
 	.changes = &change_freebsd,
 	.ifaces = &ifaces13,
 	.stats = &stats_freebsd,
+	.rates = &rates_freebsd,
 	.nexthops = &nexthops13,
 	.monitor = monitor_freebsd13,
 };
@@ -176,6 +179,7 @@ const struct dialect dialect_freebsd11 = {
 	.ifaces = &ifaces13,
 	.monitor = monitor_freebsd13,
 	.stats = &stats_freebsd11,
+	.rates = &rates_freebsd,
 };
 
 static const struct option_row netstat4_rows[] = {
@@ -194,6 +198,7 @@ static const struct option_row netstat4_rows[] = {
 	OPTION('A', "", OPTION_MISSING), /* addresses of the kernel's memory */
 	TAKING('f', "", OPTION_FAMILY),
 	TAKING('p', "", OPTION_PROTOCOL),
+	TAKING('w', "", OPTION_INTERVAL),
 };
 
 static const struct option_row route4_rows[] = {
@@ -237,4 +242,5 @@ const struct dialect dialect_freebsd4 = {
 	.ifaces = &ifaces4,
 	.monitor = monitor_freebsd4,
 	.stats = &stats_freebsd11,
+	.rates = &rates_freebsd4,
 };

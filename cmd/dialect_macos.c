@@ -8,6 +8,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/rates.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -36,7 +37,7 @@ static const struct option_row netstat_rows[] = {
 	OPTION('x', "", OPTION_MISSING),
 	TAKING('c', "", OPTION_MISSING),
 	TAKING('p', "", OPTION_MISSING),
-	TAKING('w', "", OPTION_MISSING),
+	TAKING('w', "", OPTION_INTERVAL),
 };
 
 static const struct option_row route_rows[] = {
@@ -88,6 +89,7 @@ const struct dialect dialect_macos = {
 	.routes = &routes,
 	.neighs = &neighs,
 	.ifaces = &ifaces,
+	.rates = &rates_freebsd4,
 	.get = &get,
 	.monitor = monitor_macos,
 	.changes = &change_macos,

@@ -8,6 +8,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/rates.h"
 #include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
@@ -40,7 +41,7 @@ static const struct option_row netstat_rows[] = {
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
 	TAKING('p', "", OPTION_PROTOCOL),
-	TAKING('w', "", OPTION_MISSING),
+	TAKING('w', "", OPTION_INTERVAL),
 };
 
 static const struct option_row route_rows[] = {
@@ -106,6 +107,7 @@ const struct dialect dialect_netbsd = {
 	.neighs = &neighs,
 	.changes = &change_netbsd,
 	.ifaces = &ifaces,
+	.rates = &rates_netbsd,
 	.stats = &stats_netbsd,
 	.get = &get,
 	.monitor = monitor_netbsd,
@@ -120,6 +122,7 @@ const struct dialect dialect_netbsd7 = {
 	.neighs = &neighs,
 	.changes = &change_netbsd,
 	.ifaces = &ifaces,
+	.rates = &rates_netbsd,
 	.stats = &stats_netbsd,
 	.get = &get,
 	.monitor = monitor_netbsd,

@@ -7,6 +7,7 @@
 #include "cmd/option_rows.h"
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
+#include "lib/view/rates.h"
 #include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
@@ -33,13 +34,13 @@ static const struct option_row netstat_rows[] = {
 	OPTION('B', "", OPTION_MISSING),
 	OPTION('l', "", OPTION_MISSING),
 	OPTION('u', "", OPTION_MISSING),
-	TAKING('c', "", OPTION_MISSING),
+	TAKING('c', "", OPTION_COUNT),
 	TAKING('M', "", OPTION_MISSING),
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
 	TAKING('p', "", OPTION_PROTOCOL),
 	TAKING('W', "", OPTION_MISSING),
-	TAKING('w', "", OPTION_MISSING),
+	TAKING('w', "", OPTION_INTERVAL),
 };
 
 static const struct option_row route_rows[] = {
@@ -101,6 +102,7 @@ const struct dialect dialect_openbsd = {
 	.neighs = &neighs,
 	.changes = &change_openbsd,
 	.ifaces = &ifaces,
+	.rates = &rates_openbsd,
 	.stats = &stats_openbsd,
 	.get = &get,
 	.monitor = monitor_openbsd,
@@ -128,7 +130,7 @@ static const struct option_row netstat3_rows[] = {
 	TAKING('N', "", OPTION_MISSING),
 	TAKING('P', "", OPTION_MISSING),
 	TAKING('p', "", OPTION_PROTOCOL),
-	TAKING('w', "", OPTION_MISSING),
+	TAKING('w', "", OPTION_INTERVAL),
 };
 
 static const struct option_row route3_rows[] = {
@@ -175,6 +177,7 @@ const struct dialect dialect_openbsd3 = {
 	.neighs = &neighs3,
 	.changes = &change_openbsd,
 	.ifaces = &ifaces3,
+	.rates = &rates_openbsd,
 	.monitor = monitor_openbsd,
 	.stats = &stats_openbsd,
 };

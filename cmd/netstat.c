@@ -105,6 +105,15 @@ static int list_statistics(const struct request *r)
 	return protocols_list("netstat", &r->common, &q);
 }
 
+static int list_rates(const struct request *r)
+{
+	const struct rates_request q = { .device = r->device,
+					 .options = r->view | r->common.dialect->options,
+					 .failure = request_grammar(r)->failure };
+
+	return rates_list("netstat", &r->common, &q);
+}
+
 /* The BSDs' modes do not exclude each other: one goes before the other. */
 static int list_bsd(const struct request *r)
 {
@@ -119,6 +128,8 @@ static int list_bsd(const struct request *r)
 			       list_routes(r);
 	if (r->modes & 1u << MODE_STATISTICS)
 		return list_statistics(r);
+	if (r->rates)
+		return list_rates(r);
 	if (r->modes & (1u << MODE_NEXTHOPS | 1u << MODE_HOP_GROUPS) && d->nexthops)
 		return list_nexthops(r, r->modes & 1u << MODE_HOP_GROUPS);
 	if (r->modes & 1u << MODE_INTERFACES && d->ifaces && d->ifaces->bsd && !r->common.json)

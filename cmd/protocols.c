@@ -21,6 +21,9 @@ enum { FILES = sizeof(linux_files) / sizeof(linux_files[0]), NET_TOOLS_FILES = 3
 struct listing {
 	const struct protocols_request *request;
 	struct counters counters;
+	struct counters before; /* with --watch: those of the look before */
+	bool again;		/* that there was one */
+	bool grown;		/* the values are what was counted since it */
 };
 
 static int on_counter(struct run *run, const struct record *record, void *state)
@@ -187,7 +190,8 @@ static void print_bsd(struct run *run, struct listing *l)
 {
 	const struct protocols_request *q = l->request;
 	const struct stats_style *style = run->common->dialect->stats;
-	const struct stats_choice choice = { .protocol = q->protocol, .nonzero = q->nonzero,
+	const struct stats_choice choice = { .protocol = q->protocol,
+					     .nonzero = q->nonzero || l->grown,
 					     .families = families_mask(&q->families) };
 	struct xo xo;
 
@@ -201,6 +205,40 @@ static void print_bsd(struct run *run, struct listing *l)
 	xo_end(&xo);
 }
 
+/*
+ * From the second look on text shows what has grown since the last, and JSON has it beside the value. What
+ * has not grown is left out of text.
+ */
+static int grow(struct run *run, struct listing *l)
+{
+	size_t kept = 0;
+	int e;
+
+	if (!run->common->watch_ms)
+		return 0;
+	if (l->again)
+		counters_set_growth(&l->counters, &l->before);
+	e = counters_copy(&l->before, &l->counters);
+	if (e < 0)
+		return err_system(&run->err, -e, "counters");
+	if (l->again && !run->common->json) {
+		for (size_t i = 0; i < l->counters.count; i++) {
+			struct counter *c = &l->counters.row[i];
+
+			/* a gauge has moved, and has a value still */
+			if (!counters_is_gauge(c->group, c->name) || !c->growth)
+				c->value = c->growth;
+			if (c->value || run->common->dialect->stats)
+				l->counters.row[kept++] = *c;
+		}
+		l->counters.count = kept;
+		l->grown = true;
+		out_char(&run->out, '\n');
+	}
+	l->again = true;
+	return 0;
+}
+
 static int list(struct run *run, struct listing *l)
 {
 	const struct common *common = run->common;
@@ -212,6 +250,8 @@ static int list(struct run *run, struct listing *l)
 	e = linux_kernel ? ask_linux(run, l, bsd || common->json || common->openmetrics ||
 							     l->request->wide) :
 			   ask_bsd(run, l);
+	if (e == 0)
+		e = grow(run, l);
 	if (e == 0 && bsd && !common->json && !common->openmetrics)
 		e = linux_kernel ? counters_linux_as_bsd(&l->counters) :
 				   ask_names(run, &l->counters);
@@ -267,6 +307,7 @@ int protocols_list(const char *tool, const struct common *common,
 		status = run_end(&run, e, request->failure);
 	} while (watch_again(&run, status));
 	counters_free(&l.counters);
+	counters_free(&l.before);
 	run_close(&run);
 	return status;
 }

@@ -134,6 +134,11 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_PROTOCOL:
 		r->protocol = o->value;
 		return 0;
+	case OPTION_INTERVAL:
+		r->rates = true;
+		if (watch_parse(o->value, &r->common.watch_ms) < 0)
+			return err_set(err, EINVAL, "-w %s: not a number of seconds, 0.01 to a day", o->value);
+		return 0;
 	case OPTION_STATISTICS:
 		r->statistics++;
 		return 0;

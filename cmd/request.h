@@ -39,6 +39,7 @@ struct request {
 	char change;	      /* arp: what is to be changed: the last of -d -f -s (and -S, -F); 0 nothing */
 	bool use_device;      /* arp: -D */
 	const char *protocol; /* BSD: of -p; NULL: not given */
+	bool rates;	      /* BSD: -w */
 	const char *device;   /* NULL: not given */
 	const char *hardware; /* likewise */
 	const char *words[REQUEST_WORDS]; /* those that are no options, as far as there is room */

@@ -174,6 +174,15 @@ int flush_routes(const struct request *request, bool all, int refused);
 #define ROUTES_SAVED_END "# end "
 int save_routes(const struct request *request);
 
+/* netstat -w (rates.c): at every look what was counted since the last. */
+struct rates_request {
+	const char *device; /* NULL: all */
+	uint32_t options;   /* enum view_option */
+	int failure;
+};
+
+int rates_list(const char *tool, const struct common *common, const struct rates_request *request);
+
 /* A table's number by its number or name (also those of iproute2's rt_tables); 0: all. */
 int table_find(const char *name, uint32_t *ret_table, struct err *err);
 

@@ -45,6 +45,29 @@ const struct counter *counters_find(const struct counters *c, const char *group,
 	return find(c, group, name);
 }
 
+/* What goes down as well as up. */
+static const struct {
+	char group[10], name[20];
+} gauges[] = {
+	{ "Ip", "Forwarding" },	    { "Ip", "DefaultTTL" },	 { "Tcp", "RtoAlgorithm" },
+	{ "Tcp", "RtoMin" },	    { "Tcp", "RtoMax" },	 { "Tcp", "MaxConn" },
+	{ "Tcp", "CurrEstab" },	    { "MPTcpExt", "MPCurrEstab" }, { "Sctp", "CurrEstab" },
+	{ "tcpstates", "states" },  { "icmp", "maskrepl" },	 { "tcp", "sc_hash_size" },
+	{ "tcp", "sc_entry_count" }, { "tcp", "sc_entry_limit" }, { "tcp", "sc_bucket_maxlen" },
+	{ "tcp", "sc_bucket_limit" }, { "tcp", "sc_uses_left" }, { "ipsec", "tunnels" },
+};
+
+bool counters_is_gauge(const char *group, const char *name)
+{
+	size_t size = strcspn(name, ".");
+
+	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
+		if (strcmp(gauges[i].group, group) == 0 && strlen(gauges[i].name) == size &&
+		    strncmp(gauges[i].name, name, size) == 0)
+			return true;
+	return false;
+}
+
 /*
  * A counter of 32 bits that wrapped was in the upper half and is in the lower; a reset one mostly was
  * not that large. One of 64 bits does not wrap in any time that matters.
@@ -67,4 +90,30 @@ void counters_free(struct counters *c)
 {
 	free(c->row);
 	*c = (struct counters){ .row = NULL };
+}
+
+void counters_set_growth(struct counters *now, const struct counters *before)
+{
+	for (size_t i = 0; i < now->count; i++) {
+		struct counter *c = &now->row[i];
+		const struct counter *old = i < before->count ? &before->row[i] : NULL;
+
+		/* the same texts mostly have the same counters in the same order */
+		if (!old || strcmp(old->name, c->name) != 0 || strcmp(old->group, c->group) != 0)
+			old = counters_find(before, c->group, c->name);
+		c->grown = true;
+		if (counters_is_gauge(c->group, c->name))
+			c->growth = c->value - (old ? old->value : 0);
+		else
+			c->growth = counters_growth(old ? old->value : 0, c->value);
+	}
+}
+
+int counters_copy(struct counters *to, const struct counters *from)
+{
+	counters_clear(to);
+	for (size_t i = 0; i < from->count; i++)
+		if (counters_add(to, &from->row[i]) < 0)
+			return -ENOMEM;
+	return 0;
 }

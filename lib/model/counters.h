@@ -6,6 +6,7 @@
 #ifndef RC_MODEL_COUNTERS_H
 #define RC_MODEL_COUNTERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/model/stats.h"
@@ -31,6 +32,15 @@ const struct counter *counters_find(const struct counters *counters, const char 
  * 32 bits where it was near it, and else was set back and has counted what it holds.
  */
 uint64_t counters_growth(uint64_t before, uint64_t now);
+
+/* Does it go down as well as up? */
+bool counters_is_gauge(const char *group, const char *name);
+
+/* Each counter's `growth` since the look before; of a gauge the difference, which may be below 0. */
+void counters_set_growth(struct counters *now, const struct counters *before);
+
+/* 0 or -ENOMEM. */
+int counters_copy(struct counters *to, const struct counters *from);
 
 /* Forget the rows and keep the memory; give all back. */
 void counters_clear(struct counters *counters);

@@ -3,6 +3,7 @@
 #ifndef RC_MODEL_STATS_H
 #define RC_MODEL_STATS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/model/addr.h"
@@ -11,6 +12,8 @@ struct counter {
 	char group[16]; /* "Ip", "IpExt", "Icmp6" as the kernel names it */
 	char name[48];	/* "OutNoRoutes" */
 	uint64_t value; /* two's complement where the kernel prints a negative number */
+	uint64_t growth; /* since the look before, where `grown` */
+	bool grown;
 };
 
 /* How long cloned routes and neighbours are kept: a sysctl, or a neighbour table's parameter. */

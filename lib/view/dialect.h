@@ -117,6 +117,9 @@ void arp_netbsd_line(struct out *out, const struct view_context *context, const 
 
 /* iface_openbsd.c: records are struct iface_row */
 extern const struct view iface_openbsd, iface_openbsd3;
+/* A number of bytes, with VIEW_HUMAN as the system scales it. */
+void iface_openbsd_scaled(struct out *out, const struct view_context *context, uint64_t value);
+void iface_netbsd_scaled(struct out *out, const struct view_context *context, uint64_t value);
 bool iface_openbsd_skip(const struct view_context *context, const struct iface_row *row);
 
 /* route_openbsd.c */

@@ -111,7 +111,7 @@ COUNTER_CELL(colls, collisions)
  * With -h up to five digits and the letter of a unit (humanize_number(3), HN_NOSPACE | HN_B, in seven
  * places): hundredths are what is divided, and they are rounded at the end.
  */
-static void write_bytes(struct out *out, const struct view_context *c, uint64_t value)
+void iface_netbsd_scaled(struct out *out, const struct view_context *c, uint64_t value)
 {
 	static const char units[] = "BKMGTPE";
 	uint64_t hundredths = value < UINT64_MAX / 100 ? 100 * value : value / 1024 * 100;
@@ -130,7 +130,7 @@ static void write_bytes(struct out *out, const struct view_context *c, uint64_t 
 #define BYTES_CELL(cell, member) \
 	static void cell(struct out *out, const struct view_context *c, const void *record) \
 	{ \
-		write_bytes(out, c, iface_of(record)->member); \
+		iface_netbsd_scaled(out, c, iface_of(record)->member); \
 	}
 
 BYTES_CELL(ibytes, rx_bytes)

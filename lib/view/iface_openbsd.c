@@ -130,14 +130,18 @@ static void write_scaled(struct out *out, uint64_t value)
 	out_char(out, units[unit]);
 }
 
+void iface_openbsd_scaled(struct out *out, const struct view_context *c, uint64_t value)
+{
+	if (c->options & VIEW_HUMAN)
+		write_scaled(out, value);
+	else
+		out_u64(out, value);
+}
+
 #define BYTES_CELL(cell, member) \
 	static void cell(struct out *out, const struct view_context *c, const void *record) \
 	{ \
-		uint64_t value = ((const struct iface_row *)record)->iface->member; \
-		if (c->options & VIEW_HUMAN) \
-			write_scaled(out, value); \
-		else \
-			out_u64(out, value); \
+		iface_openbsd_scaled(out, c, ((const struct iface_row *)record)->iface->member); \
 	}
 
 BYTES_CELL(ibytes, rx_bytes)

@@ -617,7 +617,8 @@ void json_explanation(struct json *j, const struct explanation *e)
 
 void json_counter(struct json *j, const struct counter *c)
 {
-	write_record(j, counter_fields, (UINT64_C(1) << COUNT(counter_fields)) - 1, c, 0);
+	/* the last is its growth */
+	write_record(j, counter_fields, (UINT64_C(1) << (COUNT(counter_fields) - !c->grown)) - 1, c, 0);
 }
 
 void json_lifetime(struct json *j, const struct lifetime *l)

@@ -33,18 +33,6 @@ static const struct field {
 #undef IFACE
 };
 
-/* What goes down as well as up. */
-static const struct {
-	char group[10], name[20];
-} gauges[] = {
-	{ "Ip", "Forwarding" },	    { "Ip", "DefaultTTL" },	 { "Tcp", "RtoAlgorithm" },
-	{ "Tcp", "RtoMin" },	    { "Tcp", "RtoMax" },	 { "Tcp", "MaxConn" },
-	{ "Tcp", "CurrEstab" },	    { "MPTcpExt", "MPCurrEstab" }, { "Sctp", "CurrEstab" },
-	{ "tcpstates", "states" },  { "icmp", "maskrepl" },	 { "tcp", "sc_hash_size" },
-	{ "tcp", "sc_entry_count" }, { "tcp", "sc_entry_limit" }, { "tcp", "sc_bucket_maxlen" },
-	{ "tcp", "sc_bucket_limit" }, { "tcp", "sc_uses_left" }, { "ipsec", "tunnels" },
-};
-
 static void write_escaped(struct out *out, const char *text, bool quotes)
 {
 	char harmless[4 * VALUE_ROOM];
@@ -175,14 +163,6 @@ void openmetrics_ifaces(struct out *out, const struct index *index, size_t count
 			write_field(out, index, count, n);
 }
 
-static bool is_gauge(const char *group, const char *name)
-{
-	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
-		if (strcmp(gauges[i].group, group) == 0 && strcmp(gauges[i].name, name) == 0)
-			return true;
-	return false;
-}
-
 /* The name without its element: "outhist" and "8". */
 static const char *split(const struct counter *c, char stem[sizeof(c->name)])
 {
@@ -202,7 +182,7 @@ void openmetrics_counters(struct out *out, const struct counters *counters)
 		char stem[sizeof(c->name)], name[NAME_ROOM] = "netstat_", help[VALUE_ROOM];
 		const char *element = split(c, stem);
 		const struct openmetrics_label labels[OPENMETRICS_LABELS] = { { "element", element } };
-		bool gauge = is_gauge(c->group, stem);
+		bool gauge = counters_is_gauge(c->group, stem);
 
 		if (counters_find(counters, c->group, c->name) != c)
 			continue;

@@ -60,6 +60,30 @@ static void test_growth(void **state)
 	assert_true(counters_growth(UINT32_MAX, UINT32_MAX - 1u) == UINT32_MAX - 1u);
 }
 
+/* By name where the order changed, and gauges both ways. */
+static void test_growth_of_all(void **state)
+{
+	struct counters before = { .row = NULL }, now = { .row = NULL };
+	const struct counter old[] = { counter("Ip", "InReceives", 10), counter("Tcp", "CurrEstab", 5),
+				       counter("tcpstates", "states.4", 2) };
+	const struct counter new[] = { counter("Tcp", "CurrEstab", 3), counter("Ip", "InReceives", 17),
+				       counter("tcpstates", "states.4", 3), counter("Udp", "NoPorts", 4) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(old); i++)
+		assert_int_equal(counters_add(&before, &old[i]), 0);
+	for (size_t i = 0; i < COUNT(new); i++)
+		assert_int_equal(counters_add(&now, &new[i]), 0);
+	counters_set_growth(&now, &before);
+	assert_true(now.row[0].growth == (uint64_t)-2 && now.row[1].growth == 7);
+	assert_true(now.row[2].growth == 1 && now.row[3].growth == 4 && now.row[3].grown);
+	assert_int_equal(counters_copy(&before, &now), 0);
+	assert_true(before.count == now.count && before.row[3].value == 4);
+	assert_true(counters_is_gauge("tcpstates", "states.10") && !counters_is_gauge("Ip", "InReceives"));
+	counters_free(&before);
+	counters_free(&now);
+}
+
 static void test_sentences(void **state)
 {
 	static const uint64_t two[] = { 1, 40000 };
@@ -133,7 +157,7 @@ static void test_wide(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_collection), cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_collection), cmocka_unit_test(test_growth), cmocka_unit_test(test_growth_of_all),
 		cmocka_unit_test(test_sentences),  cmocka_unit_test(test_net_tools),
 		cmocka_unit_test(test_wide),
 	};
