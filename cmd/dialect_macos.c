@@ -9,6 +9,7 @@
 #include "lib/view/get.h"
 #include "lib/view/monitor.h"
 #include "lib/view/rates.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/view.h"
 
 static const struct option_row netstat_rows[] = {
@@ -36,7 +37,7 @@ static const struct option_row netstat_rows[] = {
 	OPTION('W', "", OPTION_MISSING),
 	OPTION('x', "", OPTION_MISSING),
 	TAKING('c', "", OPTION_MISSING),
-	TAKING('p', "", OPTION_MISSING),
+	TAKING('p', "", OPTION_PROTOCOL),
 	TAKING('w', "", OPTION_INTERVAL),
 };
 
@@ -90,6 +91,7 @@ const struct dialect dialect_macos = {
 	.neighs = &neighs,
 	.ifaces = &ifaces,
 	.rates = &rates_freebsd4,
+	.stats = &stats_macos,
 	.get = &get,
 	.monitor = monitor_macos,
 	.changes = &change_macos,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "lib/view/sentence.h"
 
-void sentence_write(struct out *out, const char *template, const uint64_t *values)
+void sentence_write(struct out *out, const char *template, const uint64_t *values, bool none_is_one)
 {
 	const char *at = template;
 	uint64_t value = *values;
@@ -21,7 +21,7 @@ void sentence_write(struct out *out, const char *template, const uint64_t *value
 		}
 		one = strcspn(at, "|");
 		many = strcspn(at + one + 1, "}");
-		if (value == 1)
+		if (value == 1 || (none_is_one && value == 0))
 			out_bytes(out, at, one);
 		else
 			out_bytes(out, at + one + 1, many);

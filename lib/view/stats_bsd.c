@@ -97,7 +97,7 @@ static void write_count(const struct writer *w, const struct stats_row *row)
 	if (!n || (row->kind == STATS_COUNT && w->nonzero && !is_any(values, n)))
 		return;
 	if (!w->xo) {
-		sentence_write(w->out, row->text, values);
+		sentence_write(w->out, row->text, values, w->style->none_is_one);
 		return;
 	}
 	for (unsigned i = 0; i < n && next_key(&keys, key); i++)

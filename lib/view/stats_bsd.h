@@ -35,6 +35,9 @@ struct stats_labels {
 
 #define STATS_LABELS(table) { (table), sizeof(table) / sizeof((table)[0]) }
 
+/* FreeBSD's, and those of macOS */
+extern const struct stats_labels stats_icmp_labels, stats_icmp6_labels;
+
 struct stats_row {
 	uint8_t kind;
 	const char *text;  /* sentence.h, with its tabs and line end */
@@ -61,6 +64,7 @@ struct stats_style {
 	unsigned count;
 	const char *iface_separator; /* between an interface and its number of mbufs */
 	bool xo;		     /* the dialect has --libxo */
+	bool none_is_one;	     /* "0 packet" */
 };
 
 #define STATS_SECTIONS(table) .sections = (table), .count = sizeof(table) / sizeof((table)[0])

@@ -17,7 +17,7 @@ static const struct stats_label icmp_names[] = {
 	{ 37, "domain name request" }, { 38, "domain name reply" }, { 39, "icmp SKIP" },
 	{ 40, "icmp photuris" },
 };
-static const struct stats_labels icmp_labels = STATS_LABELS(icmp_names);
+const struct stats_labels stats_icmp_labels = STATS_LABELS(icmp_names);
 
 static const struct stats_label next_headers[] = {
 	{ 0, "hop by hop" }, { 1, "ICMP" }, { 2, "IGMP" }, { 4, "IP" }, { 6, "TCP" }, { 17, "UDP" },
@@ -38,7 +38,7 @@ static const struct stats_label icmp6_names[] = {
 	{ 140, "node information reply" }, { 141, "inverse neighbor solicitation" },
 	{ 142, "inverse neighbor advertisement" }, { 143, "MLDv2 listener report" },
 };
-static const struct stats_labels icmp6_labels = STATS_LABELS(icmp6_names);
+const struct stats_labels stats_icmp6_labels = STATS_LABELS(icmp6_names);
 
 /* RFC 6724, 5, in the order of the kernel */
 static const struct stats_label rules[] = {
@@ -306,14 +306,14 @@ static const struct stats_row ip_rows[] = {
 static const struct stats_row icmp_rows[] = {
 	{ .text = "\t# call{|s} to icmp_error\n", .names = "error", .keys = "icmp-calls" },
 	{ .text = "\t# error{|s} not generated in response to an icmp message\n", .names = "oldicmp", .keys = "errors-not-from-message" },
-	{ .kind = STATS_HISTOGRAM, .text = "\tOutput histogram:\n", .names = "outhist", .labels = &icmp_labels, .keys = "output-histogram" },
+	{ .kind = STATS_HISTOGRAM, .text = "\tOutput histogram:\n", .names = "outhist", .labels = &stats_icmp_labels, .keys = "output-histogram" },
 	{ .text = "\t# message{|s} with bad code fields\n", .names = "badcode", .keys = "dropped-bad-code" },
 	{ .text = "\t# message{|s} less than the minimum length\n", .names = "tooshort", .keys = "dropped-too-short" },
 	{ .text = "\t# message{|s} with bad checksum\n", .names = "checksum", .keys = "dropped-bad-checksum" },
 	{ .text = "\t# message{|s} with bad length\n", .names = "badlen", .keys = "dropped-bad-length" },
 	{ .text = "\t# multicast echo requests ignored\n", .names = "bmcastecho", .keys = "dropped-multicast-echo" },
 	{ .text = "\t# multicast timestamp requests ignored\n", .names = "bmcasttstamp", .keys = "dropped-multicast-timestamp" },
-	{ .kind = STATS_HISTOGRAM, .text = "\tInput histogram:\n", .names = "inhist", .labels = &icmp_labels, .keys = "input-histogram" },
+	{ .kind = STATS_HISTOGRAM, .text = "\tInput histogram:\n", .names = "inhist", .labels = &stats_icmp_labels, .keys = "input-histogram" },
 	{ .text = "\t# message response{|s} generated\n", .names = "reflect", .keys = "sent-packets" },
 	{ .text = "\t# invalid return address{|es}\n", .names = "badaddr", .keys = "discard-invalid-return-address" },
 	{ .text = "\t# no return route{|s}\n", .names = "noroute", .keys = "discard-no-route" },
@@ -443,12 +443,12 @@ static const struct stats_row icmp6_rows[] = {
 	{ .text = "\t# call{|s} to icmp6_error\n", .names = "error", .keys = "icmp6-calls" },
 	{ .text = "\t# error{|s} not generated in response to an icmp6 message\n", .names = "canterror", .keys = "errors-not-generated-from-message" },
 	{ .text = "\t# error{|s} not generated because of rate limitation\n", .names = "toofreq", .keys = "errors-discarded-by-rate-limitation" },
-	{ .kind = STATS_HISTOGRAM, .text = "\tOutput histogram:\n", .names = "outhist", .labels = &icmp6_labels, .keys = "output-histogram" },
+	{ .kind = STATS_HISTOGRAM, .text = "\tOutput histogram:\n", .names = "outhist", .labels = &stats_icmp6_labels, .keys = "output-histogram" },
 	{ .text = "\t# message{|s} with bad code fields\n", .names = "badcode", .keys = "dropped-bad-code" },
 	{ .text = "\t# message{|s} < minimum length\n", .names = "tooshort", .keys = "dropped-too-short" },
 	{ .text = "\t# bad checksum{|s}\n", .names = "checksum", .keys = "dropped-bad-checksum" },
 	{ .text = "\t# message{|s} with bad length\n", .names = "badlen", .keys = "dropped-bad-length" },
-	{ .kind = STATS_HISTOGRAM, .text = "\tInput histogram:\n", .names = "inhist", .labels = &icmp6_labels, .keys = "input-histogram" },
+	{ .kind = STATS_HISTOGRAM, .text = "\tInput histogram:\n", .names = "inhist", .labels = &stats_icmp6_labels, .keys = "input-histogram" },
 	{ .kind = STATS_OPEN, .keys = "errors" },
 	{ .kind = STATS_ALWAYS, .text = "\tHistogram of error messages to be generated:\n", .names = "ounknown" },
 	{ .text = "\t\t# no route\n", .names = "odst_unreach_noroute", .keys = "no-route" },

@@ -341,7 +341,7 @@ void stats_linux_counter(struct stats_linux *s, struct out *out, const struct co
 	if (!c->value && row->show != ALWAYS)
 		return;
 	write_indent(out, s->state);
-	sentence_write(out, row->text, &c->value);
+	sentence_write(out, row->text, &c->value, false);
 	out_char(out, '\n');
 }
 

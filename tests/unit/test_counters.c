@@ -92,8 +92,11 @@ static void test_sentences(void **state)
 		const char *template;
 		uint64_t value;
 		const char *text;
+		bool none_is_one;
 	} cases[] = {
 		{ "# packet{|s} received", 0, "0 packets received" },
+		{ "# packet{|s} received", 0, "0 packet received", true },
+		{ "# packet{|s} received", 2, "2 packets received", true },
 		{ "# packet{|s} received", 1, "1 packet received" },
 		{ "# entr{y|ies}", 1, "1 entry" },
 		{ "# entr{y|ies}", 2, "2 entries" },
@@ -104,12 +107,12 @@ static void test_sentences(void **state)
 	};
 
 	(void)state;
-	sentence_write(both, "# data packet{|s} (# byte{|s})", two);
+	sentence_write(both, "# data packet{|s} (# byte{|s})", two, false);
 	assert_string_equal(test_text(both), "1 data packet (40000 bytes)");
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct out *out = test_out();
 
-		sentence_write(out, cases[i].template, &cases[i].value);
+		sentence_write(out, cases[i].template, &cases[i].value, cases[i].none_is_one);
 		assert_string_equal(test_text(out), cases[i].text);
 	}
 }
