@@ -126,6 +126,7 @@ RECORDED = {
     "rich": (lambda: one(rich), "netstat -rn --table all"),
     "clones": (taught_lab, "netstat -rnaW"),
     "stats": (taught_lab, "netstat -rs"),
+    "counters": (taught_lab, "netstat -sW"),
     "neighs": (lambda: one(states.neighbours, etc=states.ETC), "arp -a"),
     "neighs-both": (lambda: one(both_families), "netstat -rna"),
     "interfaces": (lambda: one(interfaces), "netstat -ia"),
