@@ -5,6 +5,7 @@
 #include "cmd/sockets.h"
 #include "cmd/tools.h"
 #include "lib/model/sock.h"
+#include "lib/view/stats_bsd.h"
 #include "lib/view/stats_linux.h"
 
 /* net-tools' three layouts: -r has the second, -re the first, -ree the third, -reee nothing. */
@@ -96,6 +97,7 @@ static int list_statistics(const struct request *r)
 	};
 	struct protocols_request q = { .families = r->families, .wide = r->wide,
 				       .protocol = r->protocol,
+				       .device = r->device,
 				       .nonzero = r->statistics > 1,
 				       .failure = request_grammar(r)->failure };
 
@@ -126,6 +128,9 @@ static int list_bsd(const struct request *r)
 			       stats_routes("netstat", &r->common, r->verbose, r->statistics > 1,
 					    failure) :
 			       list_routes(r);
+	if (r->modes & 1u << MODE_STATISTICS && r->modes & 1u << MODE_INTERFACES && d->stats &&
+	    d->stats->iface && !r->device && !r->protocol)
+		return request_refuse(r, "-i with -s: of one interface at a time, which -I names");
 	if (r->modes & 1u << MODE_STATISTICS)
 		return list_statistics(r);
 	if (r->rates)

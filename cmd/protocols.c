@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* netstat -s: what the kernel counts, protocol by protocol. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,6 +25,8 @@ struct listing {
 	struct counters before; /* with --watch: those of the look before */
 	bool again;		/* that there was one */
 	bool grown;		/* the values are what was counted since it */
+	const struct stats_style *style; /* of the BSDs; NULL: linux */
+	char iface[64];			 /* the text of one interface; "": what all counted */
 };
 
 static int on_counter(struct run *run, const struct record *record, void *state)
@@ -31,7 +34,7 @@ static int on_counter(struct run *run, const struct record *record, void *state)
 	struct counters *counters = state;
 	int e;
 
-	if (record->kind != RECORD_COUNTER || !counters)
+	if (record->kind != RECORD_COUNTER || !counters || strcmp(record->counter.name, "ifIndex") == 0)
 		return 0;
 	e = strcmp(record->counter.group, "Softnet") == 0 ?
 		    counters_sum(counters, &record->counter) :
@@ -94,6 +97,16 @@ static int ask_bsd(struct run *run, struct listing *l)
 		return err_set(&run->err, ENOENT, "no statistics: the %s kernel tells none",
 			       origin_system_name(system));
 	return 0;
+}
+
+static int ask_iface(struct run *run, struct listing *l)
+{
+	int e = run->source->origin.system == SYSTEM_LINUX ? ask_file(run, &l->counters, l->iface) : 0;
+
+	if (e == 0 && !l->counters.count)
+		return err_set(&run->err, ENOENT, "%s: nothing is counted of such an interface",
+			       l->request->device);
+	return e;
 }
 
 /* TCP counts for both families. */
@@ -189,8 +202,9 @@ static unsigned families_mask(const struct families *families)
 static void print_bsd(struct run *run, struct listing *l)
 {
 	const struct protocols_request *q = l->request;
-	const struct stats_style *style = run->common->dialect->stats;
+	const struct stats_style *style = l->style;
 	const struct stats_choice choice = { .protocol = q->protocol,
+					     .device = *l->iface ? q->device : NULL,
 					     .nonzero = q->nonzero || l->grown,
 					     .families = families_mask(&q->families) };
 	struct xo xo;
@@ -247,12 +261,15 @@ static int list(struct run *run, struct listing *l)
 	int e;
 
 	counters_clear(&l->counters);
-	e = linux_kernel ? ask_linux(run, l, bsd || common->json || common->openmetrics ||
-							     l->request->wide) :
-			   ask_bsd(run, l);
+	if (*l->iface)
+		e = ask_iface(run, l);
+	else
+		e = linux_kernel ? ask_linux(run, l, bsd || common->json || common->openmetrics ||
+								     l->request->wide) :
+				   ask_bsd(run, l);
 	if (e == 0)
 		e = grow(run, l);
-	if (e == 0 && bsd && !common->json && !common->openmetrics)
+	if (e == 0 && bsd && !*l->iface && !common->json && !common->openmetrics)
 		e = linux_kernel ? counters_linux_as_bsd(&l->counters) :
 				   ask_names(run, &l->counters);
 	if (e < 0)
@@ -267,6 +284,27 @@ static int list(struct run *run, struct listing *l)
 		print_wide(run, l);
 	else
 		print_net_tools(run, l);
+	return 0;
+}
+
+/* With -I alone; with -p as well a BSD shows what all interfaces counted. */
+static int choose_iface(const char *tool, const struct common *common, struct listing *l)
+{
+	const struct protocols_request *q = l->request;
+
+	l->style = common->dialect->stats;
+	if (!l->style || !l->style->iface || !q->device || q->protocol)
+		return 0;
+	l->style = l->style->iface;
+	if (common->xo != XO_NONE || common->openmetrics) {
+		run_complain(tool, "-I with -s: in text and JSON only");
+		return q->failure;
+	}
+	if (strchr(q->device, '/') || strlen(q->device) >= IFACE_NAME_MAX) {
+		run_complain(tool, "%s: no such interface", q->device);
+		return q->failure;
+	}
+	snprintf(l->iface, sizeof(l->iface), "net/dev_snmp6/%s", q->device);
 	return 0;
 }
 
@@ -299,7 +337,13 @@ int protocols_list(const char *tool, const struct common *common,
 
 	if (status)
 		return status;
-	memcpy(files, linux_files, sizeof(linux_files));
+	status = choose_iface(tool, common, &l);
+	if (status)
+		return status;
+	if (*l.iface)
+		files[0] = l.iface;
+	else
+		memcpy(files, linux_files, sizeof(linux_files));
 	e = run_open(&run, tool, common, files, false);
 	do {
 		if (e == 0)

@@ -154,6 +154,7 @@ struct protocols_request {
 	struct families families; /* none: the dialect's default */
 	unsigned kinds;		  /* linux: enum stats_kind; 0: all */
 	bool wide;		  /* linux: every counter by its name */
+	const char *device;	  /* BSD, -I: what this interface counted; NULL: all */
 	const char *protocol;	  /* BSD: only of this one; NULL: all */
 	bool nonzero;		  /* BSD: without the counters that are 0 */
 	int failure;		  /* exit status */

@@ -20,6 +20,7 @@ struct writer {
 	const struct counters *counters;
 	const char *group;
 	bool nonzero;
+	const char *device;
 };
 
 /* One element of an array that is counted. */
@@ -307,6 +308,10 @@ static void write_section(struct writer *w, const struct stats_section *s)
 	} else {
 		out_row(w->out);
 		out_text(w->out, s->title);
+		if (w->device) {
+			out_literal(w->out, " on ");
+			out_text(w->out, w->device);
+		}
 		out_literal(w->out, ":\n");
 	}
 	for (unsigned i = 0; i < s->count; i++)
@@ -342,7 +347,7 @@ void stats_bsd_write(struct out *out, const struct stats_style *style,
 		     const struct counters *counters)
 {
 	struct writer w = { .out = out, .style = style, .context = context, .counters = counters,
-			    .nonzero = choice->nonzero };
+			    .nonzero = choice->nonzero, .device = choice->device };
 
 	write_all(&w, choice);
 }

@@ -65,18 +65,20 @@ struct stats_style {
 	const char *iface_separator; /* between an interface and its number of mbufs */
 	bool xo;		     /* the dialect has --libxo */
 	bool none_is_one;	     /* "0 packet" */
+	const struct stats_style *iface; /* -I: of one interface; NULL: -I says nothing */
 };
 
 #define STATS_SECTIONS(table) .sections = (table), .count = sizeof(table) / sizeof((table)[0])
 
 extern const struct stats_style stats_freebsd, stats_freebsd11, stats_openbsd, stats_netbsd,
-	stats_macos;
+	stats_macos, stats_iface, stats_iface_macos;
 
 /* What is wanted of it. */
 struct stats_choice {
 	const char *protocol; /* -p; NULL: all */
 	unsigned families;    /* -f: 1 << enum family; 0: all */
 	bool nonzero;	      /* -ss */
+	const char *device;   /* -I: its name stands in the titles; NULL: of all */
 };
 
 /* Does the style have a protocol of that name? */

@@ -511,6 +511,6 @@ static const struct stats_section sections[] = { SECTIONS(tcp13_rows, arp_rows) 
 static const struct stats_section sections11[] = { SECTIONS(tcp11_rows, arp11_rows) };
 
 const struct stats_style stats_freebsd = { STATS_SECTIONS(sections), .iface_separator = "= ",
-					   .xo = true };
+					   .iface = &stats_iface, .xo = true };
 const struct stats_style stats_freebsd11 = { STATS_SECTIONS(sections11), .iface_separator = "= ",
-					     .xo = true };
+					     .iface = &stats_iface, .xo = true };

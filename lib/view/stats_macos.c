@@ -93,4 +93,5 @@ static const struct stats_section sections[] = {
 	{ "icmp6", "icmp6", "icmp6", FAMILY_INET6, false, STATS_ROWS(icmp6_rows) },
 };
 
-const struct stats_style stats_macos = { STATS_SECTIONS(sections), .none_is_one = true };
+const struct stats_style stats_macos = { STATS_SECTIONS(sections), .none_is_one = true,
+					 .iface = &stats_iface_macos };

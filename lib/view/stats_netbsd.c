@@ -353,4 +353,5 @@ static const struct stats_section sections[] = {
 	{ "arp", "arp", "arp", FAMILY_LINK, false, STATS_ROWS(arp_rows) },
 };
 
-const struct stats_style stats_netbsd = { STATS_SECTIONS(sections), .iface_separator = " = " };
+const struct stats_style stats_netbsd = { STATS_SECTIONS(sections), .iface_separator = " = ",
+					  .iface = &stats_iface };

@@ -142,7 +142,7 @@ static int next_file(struct decode *d, struct record *r)
 	}
 	if (strcmp(key, "net/snmp") == 0 || strcmp(key, "net/netstat") == 0 ||
 	    strcmp(key, "net/snmp6") == 0 || strcmp(key, "net/sctp/snmp") == 0 ||
-	    strcmp(key, "net/xfrm_stat") == 0) {
+	    strcmp(key, "net/xfrm_stat") == 0 || strncmp(key, "net/dev_snmp6/", 14) == 0) {
 		r->kind = RECORD_COUNTER;
 		return procfs_counters_next(&d->counters, &r->counter);
 	}

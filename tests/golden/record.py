@@ -127,6 +127,7 @@ RECORDED = {
     "clones": (taught_lab, "netstat -rnaW"),
     "stats": (taught_lab, "netstat -rs"),
     "counters": (taught_lab, "netstat -sW"),
+    "counters-iface": (taught_lab, "netstat --dialect freebsd -sI eth0"),
     "neighs": (lambda: one(states.neighbours, etc=states.ETC), "arp -a"),
     "neighs-both": (lambda: one(both_families), "netstat -rna"),
     "interfaces": (lambda: one(interfaces), "netstat -ia"),
