@@ -443,8 +443,11 @@ int explain_route(struct explain *x)
 {
 	int e = is_linux(x) && !x->exact ? ask_linux(x) : is_linux(x) ? 0 : ask_bsd(x);
 
-	if (e == 0 && is_linux(x))
+	if (e == 0 && is_linux(x)) {
 		e = walk(x);
+		if (e >= 0 && x->known.match && !x->exact)
+			e = ask_clones(x);
+	}
 	if (e < 0)
 		return e;
 	if (is_linux(x))
