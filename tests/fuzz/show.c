@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/model/event.h"
+#include "lib/view/monitor.h"
+#include "lib/wire/event.h"
 #include "lib/base/utf8.h"
 #include "lib/model/index.h"
 #include "lib/view/dialect.h"
@@ -151,6 +154,37 @@ static struct index *index_of(const struct frame *frame)
 	return index;
 }
 
+/* The same as news, in every dialect and as lines of JSON. */
+static void show_events(struct show *s, const struct frame *frame)
+{
+	static monitor_view *const views[] = { monitor_linux, monitor_freebsd, monitor_freebsd13,
+					       monitor_freebsd4, monitor_netbsd, monitor_openbsd,
+					       monitor_macos };
+	static struct event e;
+	struct event_reader reader;
+	size_t limit = 16 * frame->size + 16;
+	struct json lines;
+
+	event_begin(&reader, frame);
+	while (event_next(&reader, &e) > 0) {
+		if (!limit--)
+			fail("no end", "more events than bytes");
+		e.time = event_time_of(e.time_ms, 0);
+		for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+			out_init(&s->out, -1);
+			views[i](&s->out, &s->context, &e);
+			if (s->out.error)
+				fail("no room", "a message");
+		}
+		out_init(&s->document, -1);
+		json_begin_lines(&lines, &s->document, &s->context);
+		json_event(&lines, &e);
+		s->document.buffer[s->document.used] = '\0';
+		if (s->document.error)
+			fail("no room", "a line of JSON");
+	}
+}
+
 void show_frame(const struct frame *frame)
 {
 	static struct show s;
@@ -176,5 +210,6 @@ void show_frame(const struct frame *frame)
 	s.document.buffer[s.document.used] = '\0';
 	if (s.document.error || !json_is_valid(s.document.buffer))
 		fail("no JSON", s.document.buffer);
+	show_events(&s, frame);
 	index_free(index);
 }

@@ -66,6 +66,25 @@ def test_looks():
                 stop(process)
 
 
+def test_clones():
+    """-C alone: what happens to clones is told, a line each; what stays as it is is not told again."""
+    capture = os.path.join(oracle.TOP, "tests", "golden", "captures", "clones.pcap")
+    with netns.Namespace() as ns:
+        for line in ("route -C", "netstat -rC"):
+            with tap.case(line):
+                result = oracle.run_ours(ns, f"{line} --replay {capture} --watch=0.05 --duration 0.3")
+                told = [row.split(" ", 1)[1] for row in result.stdout.decode().splitlines()]
+                tap.equal([row.split(" expires ")[0] for row in told],
+                          ["+ 10.66.9.2 gw 10.66.0.2 dev eth0 mtu 1280 redirect", "+ 10.66.9.3 gw 10.66.0.2 dev eth0 redirect",
+                           "+ 10.66.9.4 gw 10.66.0.2 dev eth0 mtu 1280 path_mtu"], "lines")
+                tap.equal((result.status, result.stderr), (0, b""), "status and complaints")
+        with tap.case("JSON"):
+            result = oracle.run_ours(ns, f"route -C --json --replay {capture} --watch=0.05 --count 2")
+            objects = [json.loads(row) for row in result.stdout.splitlines()]
+            tap.equal([(o["event"], o["record"]["destination"], o["record"]["cloned"]) for o in objects],
+                      [("add", "10.66.9.2/32", True), ("add", "10.66.9.3/32", True)], "objects")
+
+
 def test_no_drift():
     """Twenty looks at 0.1 s take two seconds, however long a look takes; -c means one second."""
     with netns.Namespace() as ns:
