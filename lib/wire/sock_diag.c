@@ -186,13 +186,13 @@ static const struct {
 	{ 244, 4, TCPINFO_TOTAL_RTO_TIME, false },
 };
 
-enum { SSTHRESH_NONE = 0x7fffffff, MIN_RTT_NONE = UINT32_MAX };
+enum { SSTHRESH_NONE = 0x7fffffff };
 
 /* Values that mean "none" in the kernel: no threshold yet, nothing measured yet. */
 static bool is_no_value(uint8_t field, uint64_t value)
 {
 	return (field == TCPINFO_SSTHRESH && value >= SSTHRESH_NONE) ||
-	       (field == TCPINFO_MIN_RTT && value == (uint32_t)MIN_RTT_NONE);
+	       (field == TCPINFO_MIN_RTT && value == UINT32_MAX);
 }
 
 /* At offset 6 the window scales, four bits each, and at 7 two flags, of one bit and of two. */

@@ -43,6 +43,7 @@ static const int allowed[] = {
 #ifdef SYS_socketcall
 	SYS_socketcall, /* i386: no way to tell its calls apart */
 #endif
+	SYS_getsockopt, /* what a packet socket ended with */
 	SYS_close,
 #ifdef SYS_lseek
 	SYS_lseek,

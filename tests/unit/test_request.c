@@ -44,7 +44,7 @@ static void check(const struct expected *c)
 {
 	_Alignas(8) uint8_t room[REQUEST_MAX];
 	const struct nlmsghdr *h = (const void *)room;
-	const struct nlattr *a;
+	struct nlattr *a;
 	unsigned attributes = 0;
 	int length;
 
