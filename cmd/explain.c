@@ -156,7 +156,8 @@ static int ask_kernel(struct explain *x, bool match, struct answer *a)
 {
 	struct lookup l = x->it.lookup;
 	char text[LOOKUP_TEXT_MAX];
-	struct question q = { .what = ASK_LOOKUP, .family = (enum family)l.to.family, .fib = x->fib };
+	struct question q = { .what = ASK_LOOKUP, .family = (enum family)l.to.family, .fib = x->fib,
+			      .lookup = &l, .lookup_bits = (uint8_t)x->bits, .lookup_net = x->exact };
 	const struct handler h = { .record = on_answer, .state = a, .size = sizeof(*a) };
 	int e;
 

@@ -64,6 +64,8 @@ struct source {
 	struct origin origin; /* whose bytes these are */
 	int64_t wall_ms;      /* the clock that times in its bytes go by: the host's, or the recording's; */
 	int64_t uptime_ms;    /* 0 where none of them is absolute, as on Linux, or nobody knows */
+	uint32_t send_table;  /* the caller's: the routing table of what is sent next, where a message has no */
+			      /* place for it (FreeBSD's fib) */
 };
 
 typedef int source_open(const struct source_args *args, struct source **ret_source,

@@ -61,6 +61,8 @@ struct name {
 	char text[NAME_MAX_SIZE + 1]; /* any bytes; NUL-terminated */
 };
 
+struct lookup;
+
 struct question {
 	enum question_what what;
 	enum family family; /* FAMILY_NONE: all */
@@ -73,6 +75,9 @@ struct question {
 	uint32_t states;    /* sockets: in one of these, 1 << enum sock_state; 0 all */
 	bool brief;	    /* links, sockets: what a plain table shows is enough, without counters and details */
 	const char *key;    /* ASK_FILE, ASK_SYSCTL, ASK_STATS; "" or NULL elsewhere */
+	const struct lookup *lookup; /* ASK_LOOKUP: what `key` means, where it is as somebody typed it; or NULL */
+	uint8_t lookup_bits; /* with it: the prefix, */
+	bool lookup_net;     /* where a network is to be found and not a host's route */
 	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */
 	size_t name_count;
 	int64_t timeout_ms; /* ASK_NAMES: for all together */

@@ -27,7 +27,7 @@ static const struct rtsock_row rows[] = {
 const struct rtsock_system freebsd_system = {
 	.system = SYSTEM_FREEBSD,
 	.pf_route = 17,
-	.mark = { .pid = 16, .sequence = 20 },
+	.mark = { .pid = 16, .sequence = 20, .error = 24 },
 	.families = { [FAMILY_INET] = 2, [FAMILY_INET6] = 28, [FAMILY_LINK] = 18 },
 	.rows = rows,
 	.names_apart = true,

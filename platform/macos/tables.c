@@ -24,7 +24,7 @@ static const struct rtsock_row rows[] = {
 const struct rtsock_system macos_system = {
 	.system = SYSTEM_MACOS,
 	.pf_route = 17,
-	.mark = { .pid = 16, .sequence = 20 },
+	.mark = { .pid = 16, .sequence = 20, .error = 24 },
 	.families = { [FAMILY_INET] = 2, [FAMILY_INET6] = 30, [FAMILY_LINK] = 18 },
 	.rows = rows,
 };

@@ -22,7 +22,7 @@ static const struct rtsock_row rows[] = {
 const struct rtsock_system netbsd_system = {
 	.system = SYSTEM_NETBSD,
 	.pf_route = 34,
-	.mark = { .pid = 16, .sequence = 20 },
+	.mark = { .pid = 16, .sequence = 20, .error = 24 },
 	.families = { [FAMILY_INET] = 2, [FAMILY_INET6] = 24, [FAMILY_LINK] = 18,
 		      [FAMILY_MPLS] = 33 },
 	.rows = rows,

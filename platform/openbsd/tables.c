@@ -47,7 +47,7 @@ static const struct rtsock_name names[] = {
 const struct rtsock_system openbsd_system = {
 	.system = SYSTEM_OPENBSD,
 	.pf_route = 17,
-	.mark = { .pid = 24, .sequence = 28 },
+	.mark = { .pid = 24, .sequence = 28, .error = 32 },
 	.families = { [FAMILY_INET] = INET, [FAMILY_INET6] = INET6, [FAMILY_LINK] = 18,
 		      [FAMILY_MPLS] = 33 },
 	.rows = rows,

@@ -246,6 +246,7 @@ static int record_send(struct source *source, const void *data, size_t size, str
 
 	frame.kind = r->source.origin.system == SYSTEM_LINUX ? FRAME_NETLINK : FRAME_RTSOCK;
 	e = put_frame(r, &frame, err);
+	r->inner->send_table = source->send_table;
 	return e < 0 ? e : source_send(r->inner, data, size, err);
 }
 

@@ -23,9 +23,9 @@ int kernel_read_mib(const int *mib, unsigned count, void *to, size_t *size)
 	return sysctl(copy, count, to, size, NULL, 0) < 0 ? -errno : 0;
 }
 
-int kernel_open_socket(void)
+static int open_socket(int family, int type)
 {
-	int fd = socket(PF_ROUTE, SOCK_RAW, 0);
+	int fd = socket(family, type, 0);
 
 	if (fd < 0)
 		return -errno;
@@ -36,6 +36,16 @@ int kernel_open_socket(void)
 		return -e;
 	}
 	return fd;
+}
+
+int kernel_open_socket(void)
+{
+	return open_socket(PF_ROUTE, SOCK_RAW);
+}
+
+int kernel_open_neighbours(void)
+{
+	return open_socket(AF_INET6, SOCK_DGRAM);
 }
 
 ssize_t kernel_receive(int fd, void *to, size_t size)

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct nd;
+
 enum { RTSOCK_MIB_MAX = 12, RTSOCK_NAME_MAX = 128 };
 
 struct rtsock_kernel {
@@ -31,6 +33,13 @@ struct rtsock_kernel {
 	ssize_t (*send)(int fd, const void *data, size_t size);
 	void (*close_socket)(int fd);
 
+	/*
+	 * What is told of one IPv6 neighbour to who asks for it alone: a socket to ask by, and the rest of `nd`,
+	 * whose address and interface are given. NULL where a kernel tells all in its table.
+	 */
+	int (*open_neighbours)(void);
+	int (*read_neighbour)(int fd, struct nd *nd);
+
 	/* Wait for input: 0, or -EAGAIN at the deadline (of the monotonic clock; negative: for ever). */
 	int (*wait)(int fd, int64_t deadline_ms);
 	int64_t (*monotonic_ms)(void);
@@ -45,6 +54,7 @@ ssize_t kernel_receive(int fd, void *to, size_t size);
 ssize_t kernel_send(int fd, const void *data, size_t size);
 void kernel_close_socket(int fd);
 int kernel_wait(int fd, int64_t deadline_ms);
+int kernel_open_neighbours(void);
 int64_t kernel_monotonic_ms(void);
 int32_t kernel_process(void);
 

@@ -6,6 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/model/lookup.h"
+#include "lib/wire/nd.h"
+#include "lib/wire/rtsock.h"
+#include "lib/wire/rtsock_change.h"
 #include "platform/posix/resolver.h"
 #include "platform/rtsock/broker.h"
 #include "platform/rtsock/fetch.h"
@@ -17,7 +21,7 @@ enum {
 	REPLY_MS = 5000, /* the kernel answers before write returns: what has not come by then is lost */
 };
 
-enum answering { IDLE, SYSCTL, REPLY, EVENTS, NAMES };
+enum answering { IDLE, SYSCTL, REPLY, EVENTS, NEIGHBOURS, NAMES };
 
 struct rtsock_source {
 	struct source source;
@@ -25,8 +29,11 @@ struct rtsock_source {
 	const struct rtsock_kernel *kernel;
 	struct broker *broker;
 	struct resolver *resolver;
-	int fd; /* the routing socket, or a negative errno */
+	int fd;		/* the routing socket for requests, or a negative errno */
+	int events;	/* the one that listens; the same unless it was asked for at the start */
+	int neighbours; /* what IPv6 neighbours are asked by */
 	uint32_t question; /* number of the last */
+	uint32_t lookups;  /* their sequence numbers */
 	enum answering state;
 	bool dated;
 
@@ -38,8 +45,12 @@ struct rtsock_source {
 	uint32_t fib;
 	enum family then; /* the family that is asked for next; FAMILY_NONE: none */
 
+	/* NEIGHBOURS: within `buffer` */
+	uint8_t nd[ND_FRAME_SIZE];
+
 	/* REPLY */
 	uint32_t sequence;
+	bool lookup;
 	int refusal; /* errno of the write */
 	int64_t reply_ms; /* until when the reply must have come */
 	uint8_t *message; /* MESSAGE_MAX bytes, made when first needed */
@@ -54,6 +65,10 @@ static void rtsock_close(struct source *source)
 {
 	struct rtsock_source *s = self(source);
 
+	if (s->events >= 0 && s->events != s->fd)
+		s->kernel->close_socket(s->events);
+	if (s->neighbours >= 0)
+		s->kernel->close_socket(s->neighbours);
 	if (s->fd >= 0)
 		s->kernel->close_socket(s->fd);
 	broker_stop(s->broker);
@@ -244,60 +259,143 @@ static int next_sysctl(struct rtsock_source *s, struct frame *f, struct err *err
 	return 1;
 }
 
-/* ---- the routing socket ----------------------------------------------------------------------- */
+/* ---- neighbours one by one -------------------------------------------------------------------- */
 
-/* All heads begin alike; pid and sequence stand where the system's layout says. */
-static int read_message(struct rtsock_source *s, struct frame *f, int64_t deadline_ms,
-			struct err *err)
+static int ask_neighbours(struct rtsock_source *s, const struct question *q, struct err *err)
 {
-	for (;;) {
-		ssize_t n = s->kernel->receive(s->fd, s->message, MESSAGE_MAX);
-		int e;
+	const struct question table = { .what = ASK_NEIGHS, .family = FAMILY_INET6, .fib = q->fib };
+	int e;
 
-		if (n > 0) {
-			f->kind = FRAME_RTSOCK;
-			f->data = s->message;
-			f->size = (size_t)n;
-			return 1;
-		}
-		if (n == -EINTR)
-			continue;
-		if (n != -EAGAIN)
-			return err_system(err, n ? (int)-n : EPIPE, "routing socket");
-		e = s->kernel->wait(s->fd, deadline_ms);
-		if (e < 0)
-			return e == -EAGAIN ? e : err_system(err, -e, "routing socket");
-	}
+	if (!s->kernel->read_neighbour)
+		return refuse(s, q, err);
+	if (s->neighbours < 0)
+		return err_system(err, -s->neighbours, "IPv6 socket");
+	e = ask_rows(s, &table, err);
+	if (e == 0)
+		s->state = NEIGHBOURS;
+	return e;
 }
 
-static int need_socket(struct rtsock_source *s, struct err *err)
+/* The next neighbour of the table that is fetched. One that has gone meanwhile is told as unknown. */
+static int next_neighbour(struct rtsock_source *s, struct frame *f, struct err *err)
 {
-	if (s->fd < 0)
-		return err_system(err, -s->fd, "routing socket");
+	struct bytes rest = bytes_of(s->buffer.data + s->given, s->buffer.used - s->given, false);
+	struct nd nd = { .state = 0 };
+	struct rtsock_message m;
+	struct neigh n;
+	int more;
+
+	do {
+		more = rtsock_next(&rest, &s->source.origin, ANSWER_FLAGS, &m);
+		s->given = s->buffer.used - bytes_left(&rest);
+		if (more > 0 && rtsock_neigh(&m, &n) == 0)
+			n.family = FAMILY_NONE;
+	} while (more > 0 && n.family != FAMILY_INET6);
+	if (more <= 0)
+		return more < 0 ? err_set(err, -more, "%s: a message is damaged", s->target.key) : 0;
+	memcpy(nd.address, n.dst.bytes, sizeof(nd.address));
+	nd.ifindex = n.ifindex;
+	if (s->kernel->read_neighbour(s->neighbours, &nd) < 0)
+		nd.flags = ND_UNKNOWN;
+	nd_encode(&nd, s->nd);
+	f->kind = FRAME_ND;
+	f->data = s->nd;
+	f->size = sizeof(s->nd);
+	return 1;
+}
+
+/* ---- the routing socket ----------------------------------------------------------------------- */
+
+static int need_socket(struct rtsock_source *s, int fd, struct err *err)
+{
+	if (fd < 0)
+		return err_system(err, -fd, "routing socket");
 	if (!s->message)
 		s->message = malloc(MESSAGE_MAX);
 	return s->message ? 0 : err_system(err, ENOMEM, "routing socket");
 }
 
+/* 1 and what is there, or a negative errno: -EAGAIN. */
+static int receive(struct rtsock_source *s, int fd, struct frame *f)
+{
+	ssize_t n;
+
+	do
+		n = s->kernel->receive(fd, s->message, MESSAGE_MAX);
+	while (n == -EINTR);
+	if (n <= 0)
+		return n ? (int)n : -EPIPE;
+	f->kind = FRAME_RTSOCK;
+	f->data = s->message;
+	f->size = (size_t)n;
+	return 1;
+}
+
+static int read_message(struct rtsock_source *s, int fd, struct frame *f, int64_t deadline_ms)
+{
+	for (;;) {
+		int e = receive(s, fd, f);
+
+		if (e != -EAGAIN)
+			return e;
+		e = s->kernel->wait(fd, deadline_ms);
+		if (e < 0)
+			return e;
+	}
+}
+
 static int ask_events(struct rtsock_source *s, struct err *err)
 {
-	int e = need_socket(s, err);
+	int e = need_socket(s, s->events, err);
 
 	if (e == 0)
 		s->state = EVENTS;
 	return e;
 }
 
+static int next_event(struct rtsock_source *s, struct frame *f, int64_t deadline_ms, struct err *err)
+{
+	int e = read_message(s, s->events, f, deadline_ms);
+
+	return e < 0 && e != -EAGAIN ? err_system(err, -e, "routing socket") : e;
+}
+
+static uint32_t number_at(const uint8_t *data, size_t at)
+{
+	uint32_t number;
+
+	memcpy(&number, data + at, sizeof(number));
+	return number;
+}
+
+/* All heads begin alike: what a request was sent with comes back, and the kernel has put our process in. */
 static bool is_reply(const struct rtsock_source *s, const struct frame *f)
 {
 	const struct rtsock_mark *mark = &s->system->mark;
-	uint32_t pid, sequence;
 
-	if (f->size < (size_t)mark->sequence + 4 || f->size < (size_t)mark->pid + 4)
-		return false;
-	memcpy(&pid, f->data + mark->pid, sizeof(pid));
-	memcpy(&sequence, f->data + mark->sequence, sizeof(sequence));
-	return sequence == s->sequence && pid == (uint32_t)s->kernel->process();
+	return f->size >= (size_t)mark->error + sizeof(uint32_t) &&
+	       number_at(f->data, mark->sequence) == s->sequence &&
+	       number_at(f->data, mark->pid) == (uint32_t)s->kernel->process();
+}
+
+/*
+ * The write was refused. The kernel hands back what it could not do, with the errno in it, unless it could not even
+ * read it; it is there by now.
+ */
+static int next_refusal(struct rtsock_source *s, struct frame *f, struct err *err)
+{
+	int e;
+
+	do
+		e = receive(s, s->fd, f);
+	while ((e > 0 && !is_reply(s, f)) || e == -ENOBUFS);
+	if (s->lookup) /* there is no such route: that is an answer without one */
+		return s->refusal == ESRCH ? 0 : err_system(err, s->refusal, "the kernel refuses");
+	if (e > 0 && number_at(f->data, s->system->mark.error)) {
+		s->state = IDLE;
+		return 1;
+	}
+	return err_system(err, s->refusal, "the kernel refuses");
 }
 
 static int next_reply(struct rtsock_source *s, struct frame *f, int64_t deadline_ms,
@@ -307,40 +405,84 @@ static int next_reply(struct rtsock_source *s, struct frame *f, int64_t deadline
 	int e;
 
 	if (s->refusal)
-		return err_system(err, s->refusal, "the kernel refuses");
+		return next_refusal(s, f, err);
 	do
-		e = read_message(s, f, until, err);
-	while (e > 0 && !is_reply(s, f));
+		e = read_message(s, s->fd, f, until);
+	while ((e > 0 && !is_reply(s, f)) || e == -ENOBUFS); /* news of others that nobody read */
 	if (e == -EAGAIN && until == s->reply_ms)
 		return err_set(err, ETIMEDOUT, "routing socket: the kernel's answer was lost");
+	if (e < 0 && e != -EAGAIN)
+		return err_system(err, -e, "routing socket");
 	if (e > 0)
 		s->state = IDLE; /* one answer is all there is */
 	return e;
 }
 
-static int rtsock_send(struct source *source, const void *data, size_t size, struct err *err)
+/* `table`: where it is the socket that says it. */
+static int write_request(struct rtsock_source *s, const void *data, size_t size, uint32_t table,
+			 struct err *err)
 {
-	struct rtsock_source *s = self(source);
-	const struct rtsock_mark *mark = &s->system->mark;
 	ssize_t n;
-	int e;
+	int e = need_socket(s, s->fd, err);
 
-	s->question++;
-	s->state = IDLE;
-	if (size < (size_t)mark->sequence + 4)
-		return err_set(err, EINVAL, "routing socket: no message");
-	e = need_socket(s, err);
+	if (e == 0 && s->kernel->set_table) {
+		e = s->kernel->set_table(s->fd, table);
+		if (e < 0)
+			return err_system(err, -e, "routing table %u", table);
+	}
 	if (e < 0)
 		return e;
-	memcpy(&s->sequence, (const char *)data + mark->sequence, sizeof(s->sequence));
+	s->sequence = number_at(data, s->system->mark.sequence);
 	do
 		n = s->kernel->send(s->fd, data, size);
 	while (n == -EINTR);
-	/* a refusal is the answer; it also comes by the socket, as an echo without words */
 	s->refusal = n < 0 ? (int)-n : (size_t)n != size ? EIO : 0;
 	s->reply_ms = s->kernel->monotonic_ms() + REPLY_MS;
 	s->state = REPLY;
 	return 0;
+}
+
+static int rtsock_send(struct source *source, const void *data, size_t size, struct err *err)
+{
+	struct rtsock_source *s = self(source);
+
+	s->question++;
+	s->state = IDLE;
+	s->lookup = false;
+	if (size < (size_t)s->system->mark.error + sizeof(uint32_t))
+		return err_set(err, EINVAL, "routing socket: no message");
+	return write_request(s, data, size, source->send_table, err);
+}
+
+/* A routing socket is asked for a destination and nothing else. */
+static int ask_lookup(struct rtsock_source *s, const struct question *q, struct err *err)
+{
+	const struct rtsock_stamp stamp = { .sequence = ++s->lookups };
+	uint8_t request[RTSOCK_REQUEST_MAX];
+	struct lookup l;
+	unsigned bits;
+	int size;
+
+	if (q->fib && !s->system->tables)
+		return err_set(err, EOPNOTSUPP, "the %s kernel has one routing table only",
+			       origin_system_name(s->system->system));
+	if (q->lookup)
+		l = *q->lookup;
+	else if (lookup_parse(q->key ? q->key : "", q->family, &l) < 0)
+		return err_set(err, EINVAL, "%s: no address", q->key ? q->key : "");
+	if (l.from.family || l.iif || l.mark || l.tos || (l.oif && !addr_is_scoped(&l.to)))
+		return err_set(err, EOPNOTSUPP, "the %s kernel looks up destinations alone",
+			       origin_system_name(s->system->system));
+	if (l.oif)
+		l.to.scope = l.oif;
+	bits = q->lookup_net ? q->lookup_bits : family_bits((enum family)l.to.family);
+	size = rtsock_lookup_encode(&l.to, bits, !q->lookup_net, q->fib, &s->source.origin, &stamp,
+				    request);
+	if (size < 0)
+		return err_set(err, -size, "%s: the %s kernel cannot be asked for it", q->key,
+			       origin_system_name(s->system->system));
+	s->lookup = true;
+	return write_request(s, request, (size_t)size, q->fib, err);
 }
 
 /* ---- the contract ----------------------------------------------------------------------------- */
@@ -362,6 +504,10 @@ static int rtsock_ask(struct source *source, const struct question *q, struct er
 		return e;
 	case ASK_EVENTS:
 		return ask_events(s, err);
+	case ASK_LOOKUP:
+		return ask_lookup(s, q, err);
+	case ASK_ND:
+		return ask_neighbours(s, q, err);
 	case ASK_SYSCTL:
 		return ask_sysctl(s, q, err);
 	default:
@@ -395,7 +541,10 @@ static int rtsock_next_frame(struct source *source, struct frame *f, int64_t dea
 		more = next_reply(s, f, deadline_ms, err);
 		break;
 	case EVENTS:
-		more = read_message(s, f, deadline_ms, err);
+		more = next_event(s, f, deadline_ms, err);
+		break;
+	case NEIGHBOURS:
+		more = next_neighbour(s, f, err);
 		break;
 	case NAMES:
 		more = resolver_next(s->resolver, &source->origin, f, deadline_ms, err);
@@ -414,7 +563,7 @@ static int rtsock_fd(const struct source *source)
 {
 	const struct rtsock_source *s = (const struct rtsock_source *)source;
 
-	return s->fd < 0 ? -1 : s->fd;
+	return s->events < 0 ? -1 : s->events;
 }
 
 static const struct source_ops ops = {
@@ -434,9 +583,14 @@ static int open_parts(struct rtsock_source *s, const struct source_args *args, s
 		e = resolver_start(&s->resolver, err);
 	if (e == 0 && s->system->has_broker)
 		e = broker_start(s->kernel, &s->broker, err);
-	if (e == 0)
-		s->fd = s->kernel->open_socket();
-	return e;
+	if (e < 0)
+		return e;
+	s->fd = s->events = s->kernel->open_socket();
+	if (args->events && s->fd >= 0)
+		s->events = s->kernel->open_socket();
+	if (s->kernel->open_neighbours)
+		s->neighbours = s->kernel->open_neighbours();
+	return 0;
 }
 
 int rtsock_open(const struct rtsock_system *system, const struct rtsock_kernel *kernel,
@@ -452,7 +606,7 @@ int rtsock_open(const struct rtsock_system *system, const struct rtsock_kernel *
 	s->source.origin = *origin;
 	s->system = system;
 	s->kernel = kernel;
-	s->fd = -EBADF;
+	s->fd = s->events = s->neighbours = -EBADF;
 	s->dated = args->dated;
 	e = open_parts(s, args, err);
 	if (e < 0) {

@@ -47,9 +47,9 @@ struct rtsock_name {
 	int mib[RTSOCK_MIB_MAX];
 };
 
-/* Where a message says whose answer it is: offsets of rtm_pid and rtm_seq, both 32 bits. */
+/* Where a message says whose answer it is, and how it went: offsets of rtm_pid, rtm_seq, rtm_errno, 32 bits each. */
 struct rtsock_mark {
-	uint8_t pid, sequence;
+	uint8_t pid, sequence, error;
 };
 
 struct rtsock_system {

@@ -18,12 +18,13 @@ ARROWS = {
     "platform/": ("lib/base/", "lib/model/", "platform/posix/", "lib/wire/name.h"),
     # its errors are netlink messages, which lib/wire reads; it has the kernel's headers to check lib/wire's numbers with
     "platform/linux/": ("lib/base/", "lib/model/", "platform/posix/", "platform/linux/", "lib/wire/netlink.h"),
-    # the four systems with a routing socket share what asks it
-    "platform/rtsock/": ("lib/base/", "lib/model/", "platform/posix/", "platform/rtsock/"),
-    "platform/freebsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/freebsd/", "lib/wire/rtsock_layout.h"),
-    "platform/openbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/openbsd/", "lib/wire/rtsock_layout.h"),
-    "platform/netbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/netbsd/", "lib/wire/rtsock_layout.h"),
-    "platform/macos/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/macos/", "lib/wire/rtsock_layout.h"),
+    # the four systems with a routing socket share what asks it; the request of a lookup is lib/wire's, and so are neighbours
+    "platform/rtsock/": ("lib/base/", "lib/model/", "platform/posix/", "platform/rtsock/", "lib/wire/nd.h", "lib/wire/rtsock.h",
+                         "lib/wire/rtsock_change.h"),
+    "platform/freebsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/freebsd/"),
+    "platform/openbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/openbsd/", "lib/wire/nd.h"),
+    "platform/netbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/netbsd/", "lib/wire/nd.h"),
+    "platform/macos/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/macos/"),
     # captures are synthetic frames, encoded and decoded in lib/wire
     "platform/replay/": ("lib/base/", "lib/model/", "platform/replay/", "lib/wire/capture.h", "lib/wire/name.h"),
     # never the folder of one system

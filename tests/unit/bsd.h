@@ -45,6 +45,7 @@ struct bsd {
 	size_t sent_size;
 	uint32_t table; /* what set_table was told last */
 	unsigned sockets; /* that are open */
+	unsigned neighbours; /* that were asked for one by one */
 	int64_t now_ms;	  /* its monotonic clock: waiting moves it */
 };
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "bsd.h"
+#include "lib/model/lookup.h"
 #include "lib/wire/decode.h"
 
 static const enum origin_system systems[BSD_SYSTEMS] = { SYSTEM_FREEBSD, SYSTEM_OPENBSD,
@@ -146,6 +147,7 @@ static void test_tables(void **state)
 			if (t->kind == RTSOCK_GET && t->head->pid.size) {
 				assert_int_equal(s->mark.pid, t->head->pid.at);
 				assert_int_equal(s->mark.sequence, t->head->sequence.at);
+				assert_int_equal(s->mark.error, t->head->error.at);
 			}
 	}
 }
@@ -593,6 +595,188 @@ static void test_reply_fails(void **state)
 	}
 }
 
+/* What could not be done comes back with its errno: that is the answer, and nothing else is. */
+static void test_refusal(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < BSD_SYSTEMS; i++) {
+		struct source *source = open_source(systems[i]);
+		const size_t error_at = bsd_system(systems[i])->mark.error;
+		uint8_t request[160], other[160], echo[160];
+		const struct bsd_input input[] = {
+			{ .data = other, .size = make_message(other, systems[i], 7, 99) },
+			{ .error = ENOBUFS },
+			{ .data = echo, .size = make_message(echo, systems[i], 4242, 99) },
+			{ .data = NULL },
+		};
+		struct err err = ERR_INIT;
+		struct frame f;
+
+		make_message(request, systems[i], 4242, 99);
+		echo[error_at] = 17;
+		bsd.input = input;
+		bsd.send_error = EEXIST;
+		assert_int_equal(source_send(source, request, sizeof(request), &err), 0);
+		assert_int_equal(source_next(source, &f, -1, &err), 1);
+		assert_memory_equal(f.data, echo, sizeof(echo));
+		assert_int_equal(source_next(source, &f, -1, &err), 0);
+		/* a kernel that could not even read it says so by the write alone */
+		echo[error_at] = 0;
+		bsd.input = input;
+		bsd.send_error = EINVAL;
+		assert_int_equal(source_send(source, request, sizeof(request), &err), 0);
+		assert_int_equal(source_next(source, &f, -1, &err), -EINVAL);
+		source_close(source);
+	}
+}
+
+/* The table of a change is the message's business, or FreeBSD's socket's. */
+static void test_table(void **state)
+{
+	uint8_t request[160];
+
+	(void)state;
+	for (size_t i = 0; i < BSD_SYSTEMS; i++) {
+		struct source *source = open_source(systems[i]);
+		struct err err = ERR_INIT;
+
+		make_message(request, systems[i], 4242, 99);
+		source->send_table = 3;
+		assert_int_equal(source_send(source, request, sizeof(request), &err), 0);
+		assert_int_equal(bsd.table, 3);
+		source_close(source);
+	}
+}
+
+static void test_lookup(void **state)
+{
+	static const struct question typed = { .what = ASK_LOOKUP, .family = FAMILY_INET,
+					       .key = "10.1.2.3" };
+	static const struct lookup net = { .to = { .family = FAMILY_INET, .size = 4, .bytes = { 10 } } };
+	static const struct question meant = { .what = ASK_LOOKUP, .family = FAMILY_INET, .key = "10",
+					       .lookup = &net, .lookup_net = true, .lookup_bits = 8 };
+	static const struct question wrong[] = {
+		{ .what = ASK_LOOKUP, .family = FAMILY_INET, .key = "host.example" },
+		{ .what = ASK_LOOKUP, .family = FAMILY_INET, .key = "10.1.2.3 mark 7" },
+		{ .what = ASK_LOOKUP, .family = FAMILY_INET, .key = "10.1.2.3 oif 2" },
+		{ .what = ASK_LOOKUP, .family = FAMILY_INET },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < BSD_SYSTEMS; i++) {
+		struct source *source = open_source(systems[i]);
+		const struct rtsock_mark *mark = &bsd_system(systems[i])->mark;
+		uint8_t reply[160];
+		const struct bsd_input input[] = {
+			{ .data = reply, .size = make_message(reply, systems[i], 4242, 1) },
+			{ .data = NULL },
+		};
+		struct err err = ERR_INIT;
+		uint32_t sequence;
+		struct frame f;
+		size_t host;
+
+		bsd.input = input;
+		assert_int_equal(source_ask(source, &typed, &err), 0);
+		memcpy(&sequence, bsd.sent + mark->sequence, sizeof(sequence));
+		assert_int_equal(sequence, 1);
+		assert_int_equal(bsd.sent[3], 4); /* RTM_GET everywhere */
+		assert_int_equal(bsd.sent[0] | bsd.sent[1] << 8, bsd.sent_size);
+		assert_int_equal(bsd.table, 0);
+		host = bsd.sent_size;
+		assert_int_equal(source_next(source, &f, -1, &err), 1);
+		assert_int_equal(f.kind, FRAME_RTSOCK);
+		assert_memory_equal(f.data, reply, sizeof(reply));
+		assert_int_equal(source_next(source, &f, -1, &err), 0);
+		/* a network has a mask beside it */
+		assert_int_equal(source_ask(source, &meant, &err), 0);
+		assert_true(bsd.sent_size > host);
+		/* no such route: an answer without one; another refusal is an error */
+		bsd.send_error = ESRCH;
+		assert_int_equal(source_ask(source, &typed, &err), 0);
+		assert_int_equal(source_next(source, &f, -1, &err), 0);
+		bsd.send_error = EPERM;
+		assert_int_equal(source_ask(source, &typed, &err), 0);
+		assert_int_equal(source_next(source, &f, -1, &err), -EPERM);
+		for (size_t w = 0; w < COUNT(wrong); w++) {
+			err_clear(&err);
+			assert_true(source_ask(source, &wrong[w], &err) < 0);
+			assert_true(err.text[0] != '\0');
+		}
+		source_close(source);
+	}
+}
+
+/* IPv6 neighbours one by one: as many as the table has, each with what was told of it alone. */
+static void test_neighbours(void **state)
+{
+	static const struct question table = { .what = ASK_NEIGHS, .family = FAMILY_INET6 },
+				     single = { .what = ASK_ND, .family = FAMILY_INET6 };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		struct source *source = open_source(systems[i]);
+		unsigned records = 0, frames = 0, all = 0;
+		struct err err = ERR_INIT;
+		struct record r;
+		struct frame f;
+		struct decode d;
+		int e;
+
+		assert_int_equal(source_ask(source, &table, &err), 0);
+		while (source_next(source, &f, -1, &err) == 1) {
+			decode_begin(&d, &f);
+			while (decode_next(&d, &r) == 1)
+				all += r.neigh.family == FAMILY_INET6;
+		}
+		assert_int_equal(source_ask(source, &single, &err), 0);
+		while ((e = source_next(source, &f, -1, &err)) == 1) {
+			assert_int_equal(f.kind, FRAME_ND);
+			decode_begin(&d, &f);
+			assert_int_equal(decode_next(&d, &r), 1);
+			assert_int_equal(r.kind, RECORD_ND);
+			assert_int_equal(r.neigh.family, FAMILY_INET6);
+			records += r.neigh.state == STATE_STALE;
+			frames++;
+		}
+		assert_int_equal(e, 0);
+		assert_true(all >= 1);
+		assert_int_equal(frames, all);
+		assert_int_equal(records, all - (all > 1)); /* one is not known any more */
+		assert_int_equal(bsd.neighbours, all);
+		bsd.cut = 30; /* a message is not whole */
+		assert_int_equal(source_ask(source, &single, &err), 0);
+		while ((e = source_next(source, &f, -1, &err)) == 1)
+			;
+		assert_int_equal(e, -EBADMSG);
+		source_close(source);
+		assert_int_equal(bsd.sockets, 0);
+	}
+}
+
+/* News that are listened for come by a socket of their own: no reply is among them, and none is lost to one. */
+static void test_listening(void **state)
+{
+	static const struct question q = { .what = ASK_EVENTS };
+	const struct source_args args = { .dated = true, .events = 1 };
+
+	(void)state;
+	for (size_t i = 0; i < BSD_SYSTEMS; i++) {
+		struct source *source;
+		struct err err = ERR_INIT;
+		struct frame f;
+
+		bsd_reset(systems[i]);
+		assert_int_equal(bsd_open(&args, &source, &err), 0);
+		assert_int_equal(bsd.sockets, 3); /* one is for neighbours */
+		assert_true(source_fd(source) >= 0);
+		assert_int_equal(source_ask(source, &q, &err), 0);
+		assert_int_equal(source_next(source, &f, 0, &err), -EAGAIN);
+		source_close(source);
+		assert_int_equal(bsd.sockets, 0);
+	}
+}
+
 static void test_events(void **state)
 {
 	static const struct question q = { .what = ASK_EVENTS };
@@ -669,7 +853,10 @@ int main(void)
 		cmocka_unit_test(test_cut_answers),   cmocka_unit_test(test_lying_kernel),
 		cmocka_unit_test(test_broker_ends),   cmocka_unit_test(test_broker_errors),
 		cmocka_unit_test(test_reply),	      cmocka_unit_test(test_reply_fails),
-		cmocka_unit_test(test_events),	      cmocka_unit_test(test_no_socket),
+		cmocka_unit_test(test_refusal),	      cmocka_unit_test(test_table),
+		cmocka_unit_test(test_lookup),	      cmocka_unit_test(test_neighbours),
+		cmocka_unit_test(test_listening),     cmocka_unit_test(test_events),
+		cmocka_unit_test(test_no_socket),
 	};
 
 	if (!host_is_little()) { /* messages in a kernel's own order are what a source gets */
