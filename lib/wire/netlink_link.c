@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lib/wire/netlink.h"
+#include "lib/wire/rtsock.h"
 
 enum {
 	L_ADDRESS = 1,
@@ -257,15 +258,21 @@ int netlink_iface(const struct netlink_message *message, const struct origin *or
 {
 	struct bytes b = message->body, old_stats = { .swap = b.swap };
 	struct iface *i = ret_iface;
+	uint32_t flags;
 	uint8_t family;
 
-	(void)origin;
 	memset(i, 0, sizeof(*i));
 	family = bytes_u8(&b);
 	bytes_skip(&b, 1);
 	i->link_type = bytes_u16(&b);
 	i->index = bytes_u32(&b);
-	i->flags = map_bits(bytes_u32(&b), link_flags, sizeof(link_flags));
+	flags = bytes_u32(&b);
+	if (origin->system == SYSTEM_FREEBSD) { /* IFT_ and IFF_ as its routing socket has them */
+		i->link_type = link_type_of_ift((uint8_t)i->link_type);
+		i->flags = (uint32_t)rtsock_flags(flags, rtsock_layout(origin, 5)->iface_flags);
+	} else {
+		i->flags = map_bits(flags, link_flags, sizeof(link_flags));
+	}
 	bytes_skip(&b, 4);
 	if (b.bad)
 		return -EBADMSG;

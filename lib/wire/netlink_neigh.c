@@ -12,7 +12,8 @@
 #include "lib/wire/netlink.h"
 
 enum { A_DST = 1, A_LLADDR = 2, A_CACHEINFO = 3, A_PROBES = 4, A_VLAN = 5, A_PROTOCOL = 12,
-       A_FLAGS_EXT = 15 };
+       A_FLAGS_EXT = 15, A_FREEBSD = 18 };
+enum { FREEBSD_NEXT_STATE = 1 }; /* uptime in seconds when the state changes */
 enum { T_PARMS = 6 };
 enum { P_IFINDEX = 1, P_REACHABLE = 3, P_BASE_REACHABLE = 4, P_RETRANS = 5, P_STALE = 6, P_DELAY = 7 };
 
@@ -25,7 +26,7 @@ static const struct {
 	{ 0x40, STATE_NOARP },	    { 0x80, STATE_PERMANENT },
 };
 
-/* ndm_flags, NTF_USE and so on */
+/* ndm_flags, NTF_USE and so on; FreeBSD's own address is SELF, one for good STICKY */
 static const uint8_t flags[8] = {
 	NFLAG_USE,	NFLAG_SELF,	  NFLAG_MASTER, NFLAG_PROXY,
 	NFLAG_LEARNED, NFLAG_OFFLOADED, NFLAG_STICKY, NFLAG_ROUTER,
@@ -41,6 +42,8 @@ static uint8_t find_state(uint16_t bits)
 
 static int64_t ticks_ms(uint32_t ticks, const struct origin *origin)
 {
+	if (origin->system == SYSTEM_FREEBSD) /* seconds */
+		return (int64_t)ticks * 1000;
 	return (int64_t)ticks * 1000 / origin->hz;
 }
 
@@ -52,6 +55,32 @@ static void read_cacheinfo(struct bytes *b, const struct origin *origin, struct 
 	n->refs = bytes_u32(b);
 	n->has |= NEIGH_BIT(NEIGH_CONFIRMED) | NEIGH_BIT(NEIGH_USED) | NEIGH_BIT(NEIGH_UPDATED) |
 		  NEIGH_BIT(NEIGH_REFS);
+}
+
+static int read_freebsd(struct bytes nest, struct neigh *n)
+{
+	struct netlink_attr a;
+	int more;
+
+	while ((more = netlink_attr_next(&nest, &a)) > 0) {
+		if (a.type != FREEBSD_NEXT_STATE)
+			continue;
+		n->expires_at_ms = (int64_t)bytes_u32(&a.value) * 1000;
+		n->expire_clock = EXPIRY_UPTIME;
+		n->has |= NEIGH_BIT(NEIGH_EXPIRES_AT) | NEIGH_BIT(NEIGH_EXPIRE_CLOCK);
+		if (a.value.bad)
+			return -EBADMSG;
+	}
+	return more;
+}
+
+/* What has no state that ends, and what the own system is, stays. */
+static void finish_freebsd(struct neigh *n)
+{
+	if (n->flags & NFLAG_BIT(NFLAG_SELF))
+		n->flags |= NFLAG_BIT(NFLAG_LOCAL);
+	if (n->flags & (NFLAG_BIT(NFLAG_SELF) | NFLAG_BIT(NFLAG_STICKY)))
+		n->state = STATE_PERMANENT;
 }
 
 static int read_attr(struct netlink_attr *a, const struct origin *origin, struct neigh *n)
@@ -87,6 +116,8 @@ static int read_attr(struct netlink_attr *a, const struct origin *origin, struct
 		n->flags |= bits & 2 ? NFLAG_BIT(NFLAG_LOCKED) : 0;
 		return 0;
 	}
+	case A_FREEBSD:
+		return origin->system == SYSTEM_FREEBSD ? read_freebsd(*v, n) : 0;
 	default:
 		return 0;
 	}
@@ -124,6 +155,8 @@ int netlink_neigh(const struct netlink_message *message, const struct origin *or
 	n->lladdr.scope = n->ifindex;
 	if (addr_is_scoped(&n->dst))
 		n->dst.scope = n->ifindex;
+	if (origin->system == SYSTEM_FREEBSD)
+		finish_freebsd(n);
 	return more < 0 ? more : 1;
 }
 

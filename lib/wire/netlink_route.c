@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lib/wire/netlink.h"
+#include "lib/wire/rtsock.h"
 #include "lib/wire/netlink_lwt.h"
 
 enum attribute {
@@ -37,6 +38,9 @@ enum attribute {
 	A_TTL_PROPAGATE = 26,
 	A_NH_ID = 30,
 };
+
+/* FreeBSD's own, on numbers that Linux has for what it does not: <netlink/route/route.h> of 14 */
+enum { FREEBSD_KNH_ID = 10, FREEBSD_WEIGHT = 13, FREEBSD_RTFLAGS = 14 };
 
 enum { PLAIN_NOT, PLAIN_U32, PLAIN_ADDR };
 
@@ -135,7 +139,9 @@ static int read_gateway(struct bytes *value, enum family family, struct route *r
 
 static int read_via(struct bytes *value, const struct origin *origin, struct route *r)
 {
-	enum family family = netlink_family(origin, bytes_u16(value));
+	/* sa_family_t is a byte there */
+	unsigned af = origin->system == SYSTEM_FREEBSD ? bytes_u8(value) : bytes_u16(value);
+	enum family family = netlink_family(origin, af);
 
 	if (value->bad)
 		return -EBADMSG;
@@ -169,9 +175,31 @@ static void read_encap(struct netlink_route *it, struct bytes *type, struct rout
 	r->has |= ROUTE_BIT(ROUTE_ENCAP) | (r->words[0] ? ROUTE_BIT(ROUTE_ENCAP_WORDS) : 0);
 }
 
+/* Flags are those of the routing socket; the number is that of the kernel's next hop, not of who made it. */
+static void read_freebsd_attr(struct netlink_attr *a, const struct origin *origin, struct route *r)
+{
+	switch (a->type) {
+	case FREEBSD_KNH_ID:
+		set_u32(r, ROUTE_NHID, &r->nhid, &a->value);
+		break;
+	case FREEBSD_WEIGHT:
+		set_u32(r, ROUTE_WEIGHT, &r->weight, &a->value);
+		break;
+	case FREEBSD_RTFLAGS:
+		r->flags = rtsock_flags(bytes_u32(&a->value), rtsock_layout(origin, 5)->route_flags);
+		break;
+	default:
+		break;
+	}
+}
+
 /* The attributes that a route and each of its next hops may have. */
 static int read_hop_attr(struct netlink_route *it, struct netlink_attr *a, struct route *r)
 {
+	if (it->origin->system == SYSTEM_FREEBSD && a->type != A_GATEWAY && a->type != A_VIA) {
+		read_freebsd_attr(a, it->origin, r);
+		return 0;
+	}
 	switch (a->type) {
 	case A_GATEWAY:
 		return read_gateway(&a->value, (enum family)r->family, r);
@@ -317,22 +345,42 @@ static int count_hops(struct bytes b)
 	return count;
 }
 
+/*
+ * FreeBSD has told the flags itself. A scope it takes out of an address and does not tell, but the interface is it.
+ * What goes out without a gateway has the interface for one, as its routing socket says.
+ */
+static void finish_freebsd(struct route *r)
+{
+	r->flags |= RFLAG_BIT(RFLAG_UP);
+	if (r->dst_bits == family_bits((enum family)r->family))
+		r->flags |= RFLAG_BIT(RFLAG_HOST);
+	if (addr_is_scoped(&r->dst))
+		r->dst.scope = r->ifindex;
+	if (!route_has(r, ROUTE_GATEWAY) && route_has(r, ROUTE_DEVICE)) {
+		r->gateway = (struct addr){ .family = FAMILY_LINK, .scope = r->ifindex };
+		r->has |= ROUTE_BIT(ROUTE_GATEWAY);
+	}
+}
+
 static int read_hop(struct netlink_route *it, struct bytes b, struct route *r)
 {
 	uint32_t flags = bytes_u8(&b);
 	struct netlink_attr a;
 	int more;
 
-	r->weight = bytes_u8(&b) + 1u;
+	r->weight = bytes_u8(&b) + (it->origin->system == SYSTEM_FREEBSD ? 0u : 1u);
 	r->ifindex = bytes_u32(&b);
 	r->has |= ROUTE_BIT(ROUTE_WEIGHT) | ROUTE_BIT(ROUTE_DEVICE);
-	r->flags |= netlink_hop_flags(flags);
+	if (it->origin->system != SYSTEM_FREEBSD)
+		r->flags |= netlink_hop_flags(flags);
 	if (b.bad)
 		return -EBADMSG;
 	while ((more = netlink_attr_next(&b, &a)) > 0)
 		if (read_hop_attr(it, &a, r) < 0 || a.value.bad)
 			return -EBADMSG;
-	if (route_has(r, ROUTE_GATEWAY))
+	if (it->origin->system == SYSTEM_FREEBSD)
+		finish_freebsd(r);
+	if (route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK)
 		r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
 	return more;
 }
@@ -434,14 +482,17 @@ int netlink_route_first(struct netlink_route *it, const struct netlink_message *
 		return more;
 	if (r->gateway.family == FAMILY_INET6 && addr_is_scoped(&r->gateway))
 		r->gateway.scope = r->ifindex;
-	set_flags(flags, r);
+	if (origin->system == SYSTEM_FREEBSD)
+		finish_freebsd(r);
+	else
+		set_flags(flags, r);
 	if (r->family == FAMILY_MPLS) {
 		r->mpls = route_has(r, ROUTE_LABELS) ? MPLS_SWAP : MPLS_POP;
 		r->has |= ROUTE_BIT(ROUTE_MPLS);
 	}
 	r->hops = 1;
 	if (!bytes_left(&it->rest)) {
-		if (route_has(r, ROUTE_GATEWAY))
+		if (route_has(r, ROUTE_GATEWAY) && r->gateway.family != FAMILY_LINK)
 			r->flags |= RFLAG_BIT(RFLAG_GATEWAY);
 		return 1;
 	}

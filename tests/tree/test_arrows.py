@@ -21,7 +21,7 @@ ARROWS = {
     # the four systems with a routing socket share what asks it; the request of a lookup is lib/wire's, and so are neighbours
     "platform/rtsock/": ("lib/base/", "lib/model/", "platform/posix/", "platform/rtsock/", "lib/wire/nd.h", "lib/wire/rtsock.h",
                          "lib/wire/rtsock_change.h"),
-    "platform/freebsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/freebsd/"),
+    "platform/freebsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/freebsd/", "lib/wire/netlink.h"),
     "platform/openbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/openbsd/", "lib/wire/nd.h"),
     "platform/netbsd/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/netbsd/", "lib/wire/nd.h"),
     "platform/macos/": ("lib/base/", "lib/model/", "platform/rtsock/", "platform/macos/"),
