@@ -356,7 +356,7 @@ static const char netbsd_pfkey[] =
 static const struct stats_layout {
 	uint8_t system; /* enum origin_system */
 	uint16_t size;	/* of this release's; 0: the newest */
-	char key[28];
+	char key[32];
 	char group[12];
 	uint8_t width; /* of a field */
 	const char *fields;
