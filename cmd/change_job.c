@@ -150,6 +150,14 @@ static struct change_key key_of(const struct change *c)
 	return key;
 }
 
+/* FreeBSD's messages have no place for their table; what the linux dialect calls main is its first. */
+static uint32_t fib_of(const struct change *c, const struct origin *origin)
+{
+	bool named = c->what == CHANGE_ROUTE && route_has(&c->route, ROUTE_TABLE);
+
+	return origin->system == SYSTEM_FREEBSD && named && c->route.table != TABLE_MAIN ? c->route.table : 0;
+}
+
 int change_job_add(struct change_job *job, const struct change *c, struct err *err)
 {
 	int e = make_room(job, err);
@@ -164,6 +172,7 @@ int change_job_add(struct change_job *job, const struct change *c, struct err *e
 	job->items[job->count++] = (struct change_item){
 		.at = job->used, .size = (uint32_t)e, .line = c->line, .makes = makes(c),
 		.text = job->text, .text_size = job->text_size, .key = key_of(c),
+		.table = fib_of(c, &job->source->origin),
 	};
 	job->used += (size_t)e;
 	return 0;
@@ -188,6 +197,7 @@ static int send_items(struct change_job *job, size_t first, size_t count, struct
 	uint8_t *start = job->bytes + job->items[first].at;
 
 	job->wire->acknowledged(job->bytes + last->at, &job->source->origin);
+	job->source->send_table = last->table;
 	return source_send(job->source, start, last->at + last->size - job->items[first].at, err);
 }
 
@@ -258,6 +268,7 @@ int change_job_send_one(struct change_job *job, size_t number, bool remove, stru
 	int e, more = 0;
 
 	job->wire->acknowledged(message, origin);
+	job->source->send_table = item->table;
 	e = source_send(job->source, message, size, err);
 	while (e == 0 && (more = source_next(job->source, &frame, -1, err)) > 0) {
 		struct bytes b = bytes_of(frame.data, frame.size, frame.origin->swap);

@@ -29,6 +29,7 @@ struct change_item {
 	size_t at; /* of its message in `bytes` */
 	uint32_t size;
 	uint32_t line;
+	uint32_t table; /* where its message has no place for one: FreeBSD's fib */
 	const char *text; /* the words it came from, not terminated */
 	size_t text_size;
 	bool makes;	/* something new, which can be taken away again as it came */
