@@ -17,7 +17,7 @@ SAME = (
     ("freebsd", "add 10.9.9.9 10.5.0.9", "route add 10.9.9.9 via 10.5.0.9"),
     ("freebsd", "add -net 10.10.0.0/16 -interface v0", "route add 10.10.0.0/16 dev v0"),
     ("freebsd", "add -net 10.10.0.0/16 -interface 10.5.0.1", "route add 10.10.0.0/16 dev v0"),
-    ("freebsd", "add 10/8 10.5.0.2 -mtu 1400 -rtt 1500000", "route add 10.0.0.0/8 via 10.5.0.2 mtu 1400 rtt 1500"),
+    ("freebsd", "add 10/8 10.5.0.2 -mtu 1400 -rtt 1500000", "route add 10.0.0.0/8 via 10.5.0.2 mtu 1400 rtt 1500ms"),
     ("freebsd", "add 10/8 10.5.0.2 -lock -mtu 1280", "route add 10.0.0.0/8 via 10.5.0.2 mtu lock 1280"),
     ("freebsd", "add -fib 5 10/8 10.5.0.2", "route add 10.0.0.0/8 via 10.5.0.2 table 5"),
     ("freebsd", "add 10/8 10.5.0.2 -ifa 10.5.0.1", "route add 10.0.0.0/8 via 10.5.0.2 src 10.5.0.1"),
