@@ -134,7 +134,8 @@ static bool begins(const struct batch *b, const char *word)
 {
 	size_t size = strlen(word);
 
-	return b->size >= size && memcmp(b->text, word, size) == 0 && (b->size == size || b->text[size] == '\n');
+	return b->size >= size && memcmp(b->text, word, size) == 0 &&
+	       (b->size == size || b->text[size] == '\n');
 }
 
 /* The number on the last line; -1 where that is another line. */
@@ -165,18 +166,20 @@ int batch_check(struct batch *b, const char *first, const char *last, struct err
 	int more;
 
 	if (!begins(b, first))
-		return err_set(err, EINVAL, "%s: no file of saved routes: it does not begin with \"%s\"", b->name,
-			       first);
+		return err_set(err, EINVAL,
+			       "%s: no file of saved routes: it does not begin with \"%s\"",
+			       b->name, first);
 	told = count_told(b, last);
 	if (told < 0)
-		return err_set(err, EINVAL, "%s: cut short: the last line, \"%s\" and a number, is missing", b->name,
-			       last);
+		return err_set(err, EINVAL,
+			       "%s: cut short: the last line, \"%s\" and a number, is missing",
+			       b->name, last);
 	batch_rewind(b);
 	while ((more = batch_next(b, &ignored)) != 0)
 		lines++;
 	batch_rewind(b);
 	if (lines != told)
-		return err_set(err, EINVAL, "%s: %lld routes, where its last line says %lld", b->name,
-			       (long long)lines, (long long)told);
+		return err_set(err, EINVAL, "%s: %lld routes, where its last line says %lld",
+			       b->name, (long long)lines, (long long)told);
 	return 0;
 }

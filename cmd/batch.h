@@ -26,8 +26,9 @@ struct batch {
 	unsigned line; /* from 1 */
 	const char *line_text;
 	size_t line_size;
-	char *argv[BATCH_WORDS_MAX + 2]; /* the words from [1] on, NULL at the end; [0] is the caller's */
-	unsigned count;			 /* of words */
+	char *argv[BATCH_WORDS_MAX +
+		   2];		   /* the words from [1] on, NULL at the end; [0] is the caller's */
+	unsigned count;		   /* of words */
 	char room[BATCH_LINE_MAX]; /* of the words */
 };
 

@@ -23,7 +23,7 @@ struct work {
 	change_grammar *grammar;
 	int refused; /* exit status where the kernel refuses */
 	bool restoring;
-	int status;  /* of the worst line */
+	int status; /* of the worst line */
 	unsigned complaints;
 	char text[512]; /* the words of the command line */
 	const char *words[BATCH_WORDS_MAX];
@@ -42,7 +42,8 @@ static bool unescape(const char *text, char *to, size_t size)
 	size_t n = 0;
 
 	while (*text && n + 1 < size) {
-		if (text[0] == '\\' && text[1] == 'x' && hex_value(text[2]) >= 0 && hex_value(text[3]) >= 0) {
+		if (text[0] == '\\' && text[1] == 'x' && hex_value(text[2]) >= 0 &&
+		    hex_value(text[3]) >= 0) {
 			to[n++] = (char)(hex_value(text[2]) << 4 | hex_value(text[3]));
 			text += 4;
 			escaped = true;
@@ -106,7 +107,8 @@ static void complain(struct work *w, const struct err *err)
 }
 
 /* The options that a line of a batch may have: which table or family, and what to do with it. */
-static int take_option(struct work *w, struct families *families, const struct option *o, struct err *err)
+static int take_option(struct work *w, struct families *families, const struct option *o,
+		       struct err *err)
 {
 	switch (o->row->id) {
 	case OPTION_FAMILY:
@@ -130,7 +132,8 @@ static int take_option(struct work *w, struct families *families, const struct o
 		return 0;
 	default:
 		return err_set(err, EINVAL, "-%c%s: an option of the whole run, not of a line",
-			       o->row->letter ? o->row->letter : '-', o->row->letter ? "" : o->row->name);
+			       o->row->letter ? o->row->letter : '-',
+			       o->row->letter ? "" : o->row->name);
 	}
 }
 
@@ -178,7 +181,7 @@ static void begin_words(struct work *w)
 	const struct request *r = w->request;
 
 	w->reader.status = request_grammar(r)->usage;
-	w->reader.family = r->families.count		       ? r->families.family[0] :
+	w->reader.family = r->families.count		     ? r->families.family[0] :
 			   r->neighbours >> FAMILY_INET6 & 1 ? FAMILY_INET6 :
 			   r->neighbours >> FAMILY_INET & 1  ? FAMILY_INET :
 							       FAMILY_NONE;
@@ -199,7 +202,8 @@ static int read_line(struct work *w, struct err *err)
 	w->job.text_size = w->batch.line_size;
 	begin_words(w);
 	if (w->grammar == r->common.dialect->changes->ethers)
-		return w->grammar(&w->reader, (const char *const *)w->batch.argv + 1, w->batch.count, err);
+		return w->grammar(&w->reader, (const char *const *)w->batch.argv + 1,
+				  w->batch.count, err);
 	w->reader.verb = 0;
 	w->reader.auto_address = false;
 	e = read_options(w, &count, err);
@@ -245,7 +249,8 @@ static int read_words(struct work *w)
 	e = w->grammar(&w->reader, r->words, r->word_count, &err);
 	if (e == 0)
 		return 0;
-	if (e == -ESRCH && style->tell && r->tool == TOOL_ROUTE) { /* as if the kernel had said it */
+	if (e == -ESRCH && style->tell &&
+	    r->tool == TOOL_ROUTE) { /* as if the kernel had said it */
 		w->run.err = err;
 		e = style->tell(&w->reader, ESRCH);
 		return out_flush(&w->run.out) < 0 ? w->refused : e;
@@ -274,16 +279,19 @@ static void tell_refusal(struct work *w, const struct change_item *item, size_t 
 			     (int)(item->text_size < 300 ? item->text_size : 300), item->text,
 			     w->run.err.text);
 	else
-		run_complain(w->run.tool, "%.*s: %s", (int)(item->text_size < 300 ? item->text_size : 300),
-			     item->text, w->run.err.text);
+		run_complain(w->run.tool, "%.*s: %s",
+			     (int)(item->text_size < 300 ? item->text_size : 300), item->text,
+			     w->run.err.text);
 	if (w->job.count < 2)
 		return;
 	if (done)
 		run_complain(w->run.tool, "%zu of %zu changes were made and are in force", done,
 			     w->job.count);
 	else
-		run_complain(w->run.tool, "nothing was changed%s", c->atomic ? ": what had been done was "
-									     "taken back" : "");
+		run_complain(w->run.tool, "nothing was changed%s",
+			     c->atomic ? ": what had been done was "
+					 "taken back" :
+					 "");
 }
 
 /* The line of the dialect's own, where it has one for the command line. */
@@ -327,8 +335,8 @@ static int act(struct work *w)
 	if (e < 0 || c->dry_run)
 		return run_end(&w->run, e, w->refused);
 	e = change_job_apply(&w->job, c->atomic, &item, &done, &w->run.err);
-	if (e < 0 && !(w->request->common.dialect->changes->tell && w->request->tool == TOOL_ROUTE &&
-		       item && !item->line))
+	if (e < 0 && !(w->request->common.dialect->changes->tell &&
+		       w->request->tool == TOOL_ROUTE && item && !item->line))
 		tell_refusal(w, item, done);
 	return end(w, e);
 }
@@ -336,17 +344,24 @@ static int act(struct work *w)
 static int check(const struct request *r)
 {
 	const struct common *c = &r->common;
-	const char *word = c->filter.any ? "--to and other filters" : c->watch_ms ? "--watch" :
-			   c->all_netns ? "--all-netns" : c->rules ? "--rules" : c->vrf ? "--vrf" :
-			   c->clones ? "--clones" : c->json ? "--json" : c->table && r->common.dialect->gnu ? "--table" : NULL;
+	const char *word = c->filter.any		      ? "--to and other filters" :
+			   c->watch_ms			      ? "--watch" :
+			   c->all_netns			      ? "--all-netns" :
+			   c->rules			      ? "--rules" :
+			   c->vrf			      ? "--vrf" :
+			   c->clones			      ? "--clones" :
+			   c->json			      ? "--json" :
+			   c->table && r->common.dialect->gnu ? "--table" :
+								NULL;
 
 	if (word)
 		return request_refuse(r, "%s: for listings, not for changes", word);
 	if (r->cache)
 		return request_refuse(r, "-C: cloned routes are made by the kernel alone");
 	if (c->replay && !c->dry_run && !r->test)
-		return request_refuse(r, "--replay: nothing can be changed in a capture; with --dry-run "
-					 "it is told what would be sent");
+		return request_refuse(
+			r, "--replay: nothing can be changed in a capture; with --dry-run "
+			   "it is told what would be sent");
 	if (c->batch && r->word_count && r->change != 'f')
 		return request_refuse(r, "%s: with --batch the words are in the file", r->words[0]);
 	return request_refuse_families(r);
@@ -378,13 +393,15 @@ static void join_words(struct work *w)
 
 	w->text[0] = '\0';
 	for (unsigned i = 0; i < r->word_count && used < sizeof(w->text) - 1; i++) {
-		int n = snprintf(w->text + used, sizeof(w->text) - used, "%s%s", i ? " " : "", r->words[i]);
+		int n = snprintf(w->text + used, sizeof(w->text) - used, "%s%s", i ? " " : "",
+				 r->words[i]);
 
 		used += n > 0 ? (size_t)n : 0;
 	}
 }
 
-static int run_request(const struct request *r, change_grammar *grammar, int refused, bool restoring)
+static int run_request(const struct request *r, change_grammar *grammar, int refused,
+		       bool restoring)
 {
 	struct work *w;
 	int status = check(r), e;

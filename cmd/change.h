@@ -34,17 +34,17 @@ struct change_reader {
 	struct run *run; /* its index knows the interfaces */
 	struct change_job *job;
 	const struct request *request;
-	enum family family; /* that options before the words named; FAMILY_NONE: none */
-	const char *device; /* arp's -i; NULL: not given */
-	char verb;	    /* arp: 's', 'd' or 'f', the last that was given; 0: none */
-	bool auto_address;  /* arp's -D: the link address is an interface's */
+	enum family family;	 /* that options before the words named; FAMILY_NONE: none */
+	const char *device;	 /* arp's -i; NULL: not given */
+	char verb;		 /* arp: 's', 'd' or 'f', the last that was given; 0: none */
+	bool auto_address;	 /* arp's -D: the link address is an interface's */
 	struct change_said said; /* of the last command, for style->tell */
 	struct route *told;	 /* … and the routes that it is about, where it names none */
 	size_t told_count;
-	int status;	    /* exit status of what is refused; the grammar's usage, unless it is set */
-	struct route hops[CHANGE_HOPS_MAX];	 /* room for the further ones of the change in hand */
+	int status; /* exit status of what is refused; the grammar's usage, unless it is set */
+	struct route hops[CHANGE_HOPS_MAX]; /* room for the further ones of the change in hand */
 	struct nexthop members[CHANGE_HOPS_MAX]; /* likewise */
-	struct neigh *neighs; /* those that there are, once somebody asked */
+	struct neigh *neighs;			 /* those that there are, once somebody asked */
 	size_t neigh_count;
 	unsigned neighs_known; /* 1 << enum family */
 	struct change_local *local;
@@ -70,16 +70,16 @@ typedef int change_command(const struct request *request);
 
 /* How a dialect reads changes and how they fail. */
 struct change_style {
-	change_grammar *route, *arp; /* NULL: not in this dialect */
-	change_grammar *ethers;	     /* a line of the file of arp -f */
+	change_grammar *route, *arp;		      /* NULL: not in this dialect */
+	change_grammar *ethers;			      /* a line of the file of arp -f */
 	change_command *(*command)(const char *word); /* NULL: nothing is changed by that word */
 	/*
 	 * The lines of route's own about the command line, when all was sent: with 0, or with the host's errno
 	 * of the refusal, whose words are in run->err. Returns the exit status. NULL: none but a refusal's.
 	 */
 	int (*tell)(struct change_reader *reader, int error);
-	uint8_t system;	   /* enum origin_system: whose program it is (BSD) */
-	int refused;	   /* route's exit status where the kernel refuses */
+	uint8_t system; /* enum origin_system: whose program it is (BSD) */
+	int refused;	/* route's exit status where the kernel refuses */
 	int arp_refused;
 };
 

@@ -55,10 +55,11 @@ static int take_netmask(struct entry *e, const char *text)
 	}
 	if (neigh_of(e)->family == FAMILY_INET && change_mask_bits(&mask) == 32)
 		return 0;
-	return refuse(e, EINVAL, change_mask_bits(&mask) ?
-				 "netmask: the kernel answers for single addresses only" :
-				 "netmask 0.0.0.0: what answers for all addresses is the sysctl "
-				 "net.ipv4.conf.INTERFACE.proxy_arp");
+	return refuse(e, EINVAL,
+		      change_mask_bits(&mask) ?
+			      "netmask: the kernel answers for single addresses only" :
+			      "netmask 0.0.0.0: what answers for all addresses is the sysctl "
+			      "net.ipv4.conf.INTERFACE.proxy_arp");
 }
 
 static int take_state(struct entry *e, const char *text)
@@ -77,7 +78,8 @@ static int take_proto(struct entry *e, const char *text)
 {
 	neigh_of(e)->has |= NEIGH_BIT(NEIGH_PROTOCOL);
 	if (change_named(text, route_protocol_name, &neigh_of(e)->protocol) < 0)
-		return err_set(e->err, EINVAL, "proto %s: neither a name nor a number up to 255", text);
+		return err_set(e->err, EINVAL, "proto %s: neither a name nor a number up to 255",
+			       text);
 	return 0;
 }
 
@@ -159,10 +161,11 @@ static int read_host(struct entry *e)
 	if (e->at == e->count)
 		return refuse(e, EINVAL, "need host name");
 	e->host = e->words[e->at++];
-	n->family = (uint8_t)(e->reader->family	    ? e->reader->family :
+	n->family = (uint8_t)(e->reader->family	   ? e->reader->family :
 			      strchr(e->host, ':') ? FAMILY_INET6 :
 						     FAMILY_INET);
-	failed = change_address(e->reader, e->host, (enum family)n->family, true, &n->dst, &net, e->err);
+	failed = change_address(e->reader, e->host, (enum family)n->family, true, &n->dst, &net,
+				e->err);
 	if (failed < 0)
 		e->reader->status = STATUS_ARP;
 	n->has |= NEIGH_BIT(NEIGH_FAMILY) | NEIGH_BIT(NEIGH_DST);
@@ -178,8 +181,9 @@ static int link_type(struct entry *e, int *ret_type)
 	if (*ret_type >= 0)
 		return 0;
 	e->reader->status = STATUS_ARP;
-	return err_set(e->err, EINVAL, *ret_type == -EINVAL ? "%s: unknown hardware type." :
-							      "%s: hardware type without ARP support.",
+	return err_set(e->err, EINVAL,
+		       *ret_type == -EINVAL ? "%s: unknown hardware type." :
+					      "%s: hardware type without ARP support.",
 		       name);
 }
 
@@ -240,7 +244,8 @@ static int check_type(struct entry *e)
 	if (failed < 0 || !i || i->link_type == type)
 		return failed;
 	e->reader->status = STATUS_ARP;
-	return err_set(e->err, EINVAL, "%s: its hardware type is %s, and not %s: Invalid argument", i->name,
+	return err_set(e->err, EINVAL, "%s: its hardware type is %s, and not %s: Invalid argument",
+		       i->name,
 		       link_type_name(i->link_type) ? link_type_name(i->link_type) : "another",
 		       link_type_name((unsigned)type) ? link_type_name((unsigned)type) : "that");
 }
@@ -295,8 +300,8 @@ static int delete_entry(struct entry *e)
 	if (failed < 0)
 		return failed;
 	e->change.verb = CHANGE_DELETE;
-	found = change_find_neigh(e->reader, n, !e->proxy || e->only_own, e->proxy || !e->only_own, &e->proxy,
-				  e->err);
+	found = change_find_neigh(e->reader, n, !e->proxy || e->only_own, e->proxy || !e->only_own,
+				  &e->proxy, e->err);
 	if (found < 0) {
 		e->reader->status = STATUS_ARP;
 		return found;

@@ -32,11 +32,11 @@ struct change_item {
 	uint32_t table; /* where its message has no place for one: FreeBSD's fib */
 	const char *text; /* the words it came from, not terminated */
 	size_t text_size;
-	bool makes;	/* something new, which can be taken away again as it came */
+	bool makes; /* something new, which can be taken away again as it came */
 	bool refused;
-	bool there;	/* it had been there already, which was no error */
-	bool odd;	/* change_undo.c: it is in one of two snapshots */
-	uint8_t rank;	/* likewise */
+	bool there;   /* it had been there already, which was no error */
+	bool odd;     /* change_undo.c: it is in one of two snapshots */
+	uint8_t rank; /* likewise */
 	struct change_key key;
 };
 
@@ -44,7 +44,7 @@ struct change_wire;
 
 struct change_job {
 	struct run *run;
-	struct source *source; /* where the messages go; the run's own, unless it is set */
+	struct source *source;		/* where the messages go; the run's own, unless it is set */
 	const struct change_wire *wire; /* of the source's system */
 	uint8_t *bytes;
 	size_t used, room;
@@ -57,7 +57,7 @@ struct change_job {
 	unsigned line;
 	const char *text;
 	size_t text_size;
-	bool print; /* changes are written and not kept */
+	bool print;	 /* changes are written and not kept */
 	bool unnumbered; /* the messages of two jobs can be compared */
 };
 

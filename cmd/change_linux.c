@@ -23,7 +23,7 @@ static const struct {
 	enum change_verb verb;
 } verbs[] = {
 	/* net-tools' ioctl puts a route before what is there and refuses only the very same */
-	{ "add", CHANGE_PREPEND },     { "del", CHANGE_DELETE },   { "delete", CHANGE_DELETE },
+	{ "add", CHANGE_PREPEND },     { "del", CHANGE_DELETE },      { "delete", CHANGE_DELETE },
 	{ "change", CHANGE_CHANGE },   { "replace", CHANGE_REPLACE }, { "append", CHANGE_APPEND },
 	{ "prepend", CHANGE_PREPEND },
 };
@@ -117,7 +117,8 @@ static int take_netmask(struct line *l, const char *word, const char *value)
 	int bits, e;
 
 	if (l->masked)
-		return err_set(l->err, EINVAL, "%s: the length of the network was said already", word);
+		return err_set(l->err, EINVAL, "%s: the length of the network was said already",
+			       word);
 	if (route_of(l)->family != FAMILY_INET)
 		return wrong(l, "netmask: only IPv4 has netmasks; write TARGET/LENGTH");
 	e = look_up(l, value, &mask, &net);
@@ -203,7 +204,8 @@ static int take_mss(struct line *l, const char *word, const char *value)
 		return e;
 	}
 	if (route_of(l)->family != FAMILY_INET)
-		return err_set(l->err, EINVAL, "%s: for IPv4 only; advmss and pmtu are for both", word);
+		return err_set(l->err, EINVAL, "%s: for IPv4 only; advmss and pmtu are for both",
+			       word);
 	if (number_parse(value, MSS_MAX, &n) < 0 || n < MSS_MIN)
 		return err_set(l->err, EINVAL, "%s %s: Invalid MSS/MTU.", word, value);
 	if (!l->deleting) /* net-tools' ioctl deletes whatever the metrics are; so with the next two */
@@ -290,13 +292,15 @@ static int take_named(struct line *l, const char *word, const char *value, enum 
 	if (e == 0)
 		e = change_named(value, name, ret_member);
 	if (e < 0 && !l->err->text[0])
-		return err_set(l->err, EINVAL, "%s %s: neither a name nor a number up to 255", word, value);
+		return err_set(l->err, EINVAL, "%s %s: neither a name nor a number up to 255", word,
+			       value);
 	return e;
 }
 
 static int take_proto(struct line *l, const char *word, const char *value)
 {
-	return take_named(l, word, value, ROUTE_PROTOCOL, route_protocol_name, &route_of(l)->protocol);
+	return take_named(l, word, value, ROUTE_PROTOCOL, route_protocol_name,
+			  &route_of(l)->protocol);
 }
 
 static int take_scope(struct line *l, const char *word, const char *value)
@@ -324,9 +328,10 @@ static int take_source(struct line *l, const char *word, const char *value)
 {
 	int e = once(l, route_of(l), ROUTE_PREFSRC, word);
 
-	if (e == 0 && addr_parse(value, (enum family)route_of(l)->family, &route_of(l)->prefsrc) < 0)
-		return err_set(l->err, EINVAL, "%s %s: not an address of the family %s", word, value,
-			       family_name((enum family)route_of(l)->family));
+	if (e == 0 &&
+	    addr_parse(value, (enum family)route_of(l)->family, &route_of(l)->prefsrc) < 0)
+		return err_set(l->err, EINVAL, "%s %s: not an address of the family %s", word,
+			       value, family_name((enum family)route_of(l)->family));
 	return e;
 }
 
@@ -383,7 +388,8 @@ static int take_realm(struct line *l, const char *word, const char *value)
 	else
 		from = 0;
 	if (*end || from > UINT16_MAX || to > UINT16_MAX)
-		return err_set(l->err, EINVAL, "%s %s: not [FROM/]TO, each up to 65535", word, value);
+		return err_set(l->err, EINVAL, "%s %s: not [FROM/]TO, each up to 65535", word,
+			       value);
 	l->hop->realm = (uint32_t)(from << 16 | to);
 	return once(l, l->hop, ROUTE_REALM, word);
 }
@@ -425,7 +431,8 @@ static int take_nexthop(struct line *l, const char *word, const char *value)
 
 	(void)value;
 	if (!l->hops && (r->has & of_hop))
-		return err_set(l->err, EINVAL, "%s: the route has a gateway or device already", word);
+		return err_set(l->err, EINVAL, "%s: the route has a gateway or device already",
+			       word);
 	if (l->hops == CHANGE_HOPS_MAX)
 		return err_set(l->err, EINVAL, "%s: more than %d of them", word, CHANGE_HOPS_MAX);
 	l->hop = l->hops ? &l->reader->hops[l->hops - 1] : r;
@@ -447,9 +454,10 @@ static int take_group(struct line *l, const char *word, const char *value)
 
 		if (*end == ',')
 			weight = strtoul(end + 1, &end, 10);
-		if (*value < '0' || *value > '9' || !id || id > UINT32_MAX || (*end && *end != '/') ||
-		    !weight || weight > 65536 || i == CHANGE_HOPS_MAX)
-			return err_set(l->err, EINVAL, "%s %s: not ID[,WEIGHT]/ID[,WEIGHT]…", word, value);
+		if (*value < '0' || *value > '9' || !id || id > UINT32_MAX ||
+		    (*end && *end != '/') || !weight || weight > 65536 || i == CHANGE_HOPS_MAX)
+			return err_set(l->err, EINVAL, "%s %s: not ID[,WEIGHT]/ID[,WEIGHT]…", word,
+				       value);
 		if (i)
 			*m = (struct nexthop){ .id = n->id };
 		m->member = (uint32_t)id;
@@ -511,7 +519,8 @@ static int read_tunnel_word(struct netlink_encap *e, const char *word, const cha
 {
 	enum family family = e->type == ENCAP_IP6 ? FAMILY_INET6 : FAMILY_INET;
 	bool ttl = strcmp(word, "ttl") == 0 || strcmp(word, "hoplimit") == 0;
-	bool id = strcmp(word, "id") == 0, tos = strcmp(word, "tos") == 0 || strcmp(word, "tc") == 0;
+	bool id = strcmp(word, "id") == 0,
+	     tos = strcmp(word, "tos") == 0 || strcmp(word, "tc") == 0;
 	bool dst = strcmp(word, "dst") == 0, src = strcmp(word, "src") == 0;
 	uint64_t number = 0;
 
@@ -541,13 +550,16 @@ static int take_tunnel(struct line *l, const char *name, uint8_t type)
 	const char *labels = type == ENCAP_MPLS ? next_word(l) : NULL;
 
 	if (type == ENCAP_MPLS && (!labels || read_labels(labels, &e.labels) < 0))
-		return err_set(l->err, EINVAL, "encap mpls %s: not LABEL[/LABEL…], each up to 1048575",
+		return err_set(l->err, EINVAL,
+			       "encap mpls %s: not LABEL[/LABEL…], each up to 1048575",
 			       labels ? labels : "");
 	while (l->at < l->count) {
-		int got = read_tunnel_word(&e, l->words[l->at], l->at + 1 < l->count ? l->words[l->at + 1] : NULL);
+		int got = read_tunnel_word(&e, l->words[l->at],
+					   l->at + 1 < l->count ? l->words[l->at + 1] : NULL);
 
 		if (got < 0)
-			return err_set(l->err, EINVAL, "encap %s %s: a wrong value", name, l->words[l->at]);
+			return err_set(l->err, EINVAL, "encap %s %s: a wrong value", name,
+				       l->words[l->at]);
 		if (!got)
 			break;
 		l->at += 2;
@@ -577,8 +589,10 @@ static int take_encap(struct line *l, const char *word, const char *value)
 	hex = next_word(l);
 	size = hex ? change_hex(hex, c->encap, sizeof(c->encap)) : -EINVAL;
 	if (number_parse(value, UINT16_MAX, &type) < 0 || !type || size < 0)
-		return err_set(l->err, EINVAL, "%s %s: mpls, ip or ip6 with their words, or a number and up to %d "
-					       "bytes in hexadecimal", word, value, CHANGE_ENCAP_MAX);
+		return err_set(l->err, EINVAL,
+			       "%s %s: mpls, ip or ip6 with their words, or a number and up to %d "
+			       "bytes in hexadecimal",
+			       word, value, CHANGE_ENCAP_MAX);
 	c->encap_type = (uint16_t)type;
 	c->encap_size = (uint16_t)size;
 	return 0;
@@ -654,8 +668,8 @@ static const struct word_row *find_word(const char *word)
 
 static bool is_of_object(const struct word_row *row)
 {
-	return row->take == take_group || row->take == take_resilient || row->take == take_buckets ||
-	       row->take == take_ms;
+	return row->take == take_group || row->take == take_resilient ||
+	       row->take == take_buckets || row->take == take_ms;
 }
 
 /* METRIC [lock] NUMBER; a metric's value as the kernel keeps it, or with a unit where it is a time. 1: taken */
@@ -691,20 +705,22 @@ static int read_words(struct line *l)
 		int e;
 
 		if (row && !l->object.id && is_of_object(row))
-			return err_set(l->err, EINVAL, "%s: of a next-hop object, not of a route", word);
+			return err_set(l->err, EINVAL, "%s: of a next-hop object, not of a route",
+				       word);
 		if (row && row->argument == VALUE) {
 			value = next_word(l);
 			if (!value)
-				return err_set(l->err, EINVAL, "%s: something is missing behind it", word);
+				return err_set(l->err, EINVAL, "%s: something is missing behind it",
+					       word);
 		}
 		if (row) {
 			e = row->take(l, word, value);
 		} else {
+			/* net-tools: a device without "dev" stands last */
 			e = take_other_metric(l, word);
-			if (e == 0 && route_has(l->hop, ROUTE_DEVICE))
-				return err_set(l->err, EINVAL, "%s: a word that means nothing here", word);
-			if (e == 0 && l->at < l->count) /* net-tools: a device without "dev" stands last */
-				return err_set(l->err, EINVAL, "%s: a word that means nothing here", word);
+			if (e == 0 && (route_has(l->hop, ROUTE_DEVICE) || l->at < l->count))
+				return err_set(l->err, EINVAL, "%s: a word that means nothing here",
+					       word);
 			e = e ? e : take_device(l, "dev", word);
 		}
 		if (e < 0)
@@ -778,13 +794,17 @@ static int check_target(struct line *l, const char *text)
 		r->dst_bits = 0;
 		if (!addr_is_zero(&r->dst)) {
 			l->reader->status = STATUS_REFUSED;
-			return err_set(l->err, EINVAL, "%s: a network without its length; write %s/LENGTH "
-						       "or a netmask", text, text);
+			return err_set(l->err, EINVAL,
+				       "%s: a network without its length; write %s/LENGTH "
+				       "or a netmask",
+				       text, text);
 		}
 	}
 	if (r->family == FAMILY_INET && l->masked && !l->net && r->dst_bits < 32)
-		return err_set(l->err, EINVAL, "netmask /%u of %s doesn't make sense with host route; -net is "
-					       "for networks", r->dst_bits, text);
+		return err_set(l->err, EINVAL,
+			       "netmask /%u of %s doesn't make sense with host route; -net is "
+			       "for networks",
+			       r->dst_bits, text);
 	if (!addr_is_network(&r->dst, r->dst_bits))
 		return change_host_bits(text, &r->dst, r->dst_bits, l->err);
 	return 0;
@@ -797,14 +817,16 @@ static int check_hops(struct line *l)
 
 	for (unsigned i = 1; i < l->hops; i++)
 		has |= l->reader->hops[i - 1].has;
-	if (route_refuses(r) && (has & ROUTE_BIT(ROUTE_GATEWAY) || has & ROUTE_BIT(ROUTE_NHID) || l->hops))
+	if (route_refuses(r) &&
+	    (has & ROUTE_BIT(ROUTE_GATEWAY) || has & ROUTE_BIT(ROUTE_NHID) || l->hops))
 		return err_set(l->err, EINVAL, "a route of the type %s has no gateway",
 			       route_type_name(r->type));
 	if (l->reject) { /* net-tools lets a device be named and the kernel looks at none */
 		r->has &= ~ROUTE_BIT(ROUTE_DEVICE);
 		return 0;
 	}
-	if (route_has(r, ROUTE_NHID) && (has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
+	if (route_has(r, ROUTE_NHID) &&
+	    (has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
 		return wrong(l, "nhid: the object has its gateway and device, and the route none");
 	if (l->deleting || route_refuses(r) || route_has(r, ROUTE_NHID) ||
 	    (has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
@@ -816,9 +838,12 @@ static int check_hops(struct line *l)
 /* -nexthop ID and the words of an object; those that a route has as well are read as a route's. */
 static int read_object(struct line *l)
 {
-	static const uint64_t known = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) | ROUTE_BIT(ROUTE_GATEWAY) |
-				      ROUTE_BIT(ROUTE_DEVICE) | ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_TYPE);
-	struct change c = { .verb = l->change.verb, .what = CHANGE_NEXTHOP, .members = l->reader->members };
+	static const uint64_t known = ROUTE_BIT(ROUTE_FAMILY) | ROUTE_BIT(ROUTE_DST) |
+				      ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE) |
+				      ROUTE_BIT(ROUTE_PROTOCOL) | ROUTE_BIT(ROUTE_TYPE);
+	struct change c = { .verb = l->change.verb,
+			    .what = CHANGE_NEXTHOP,
+			    .members = l->reader->members };
 	const struct route *r = route_of(l);
 	struct nexthop *n = &l->object;
 	const char *id = next_word(l);
@@ -833,9 +858,12 @@ static int read_object(struct line *l)
 		return e;
 	n->blackhole = r->type == TYPE_BLACKHOLE;
 	if ((r->has & ~known) || r->metrics_has || l->hops || (r->type && !n->blackhole))
-		return wrong(l, "-nexthop: an object has gw, via, dev, onlink, blackhole, proto, encap, or a group");
+		return wrong(l, "-nexthop: an object has gw, via, dev, onlink, blackhole, proto, "
+				"encap, or a group");
 	if (n->members && (r->has & (ROUTE_BIT(ROUTE_GATEWAY) | ROUTE_BIT(ROUTE_DEVICE))))
-		return wrong(l, "-nexthop: a group has the gateways of its members, and none of its own");
+		return wrong(
+			l,
+			"-nexthop: a group has the gateways of its members, and none of its own");
 	n->family = route_has(r, ROUTE_GATEWAY) ? r->gateway.family : r->family;
 	n->gateway = r->gateway;
 	n->ifindex = r->ifindex;
@@ -891,7 +919,8 @@ static int read_route(struct change_reader *reader, const char *const *words, un
 
 	l.change.verb = (uint8_t)(count ? find_verb(words[0]) : CHANGE_NOTHING);
 	if (!l.change.verb)
-		return err_set(err, EINVAL, "%s: a word that means nothing here", count ? words[0] : "");
+		return err_set(err, EINVAL, "%s: a word that means nothing here",
+			       count ? words[0] : "");
 	l.deleting = l.change.verb == CHANGE_DELETE;
 	l.hop = r;
 	l.change.hops = reader->hops;

@@ -14,8 +14,12 @@ static const char **find_place(struct filter_words *words, const char **table, c
 		const char *word;
 		const char **place;
 	} places[] = {
-		{ "dev", &words->interface },  { "device", &words->interface }, { "via", &words->via },
-		{ "gw", &words->via },	       { "proto", &words->protocol },	{ "type", &words->type },
+		{ "dev", &words->interface },
+		{ "device", &words->interface },
+		{ "via", &words->via },
+		{ "gw", &words->via },
+		{ "proto", &words->protocol },
+		{ "type", &words->type },
 		{ "table", table },
 	};
 
@@ -25,7 +29,8 @@ static const char **find_place(struct filter_words *words, const char **table, c
 	return NULL;
 }
 
-static int read_prefix(const struct request *r, unsigned *at, struct filter_words *words, struct err *err)
+static int read_prefix(const struct request *r, unsigned *at, struct filter_words *words,
+		       struct err *err)
 {
 	const char *word = r->words[*at];
 	bool to = strcmp(word, "to") == 0;
@@ -42,8 +47,8 @@ static int read_prefix(const struct request *r, unsigned *at, struct filter_word
 	return 0;
 }
 
-static int read_words(const struct request *r, bool bare, struct filter_words *words, const char **table,
-		      struct change_select *s, struct err *err)
+static int read_words(const struct request *r, bool bare, struct filter_words *words,
+		      const char **table, struct change_select *s, struct err *err)
 {
 	for (unsigned i = 1; i < r->word_count; i++) {
 		const char *word = r->words[i];
@@ -52,7 +57,8 @@ static int read_words(const struct request *r, bool bare, struct filter_words *w
 
 		if (place) {
 			if (++i == r->word_count)
-				return err_set(err, EINVAL, "%s: something is missing behind it", word);
+				return err_set(err, EINVAL, "%s: something is missing behind it",
+					       word);
 			if (*place)
 				return err_set(err, EINVAL, "%s: said twice", word);
 			*place = r->words[i];
@@ -82,8 +88,10 @@ static int find_families(const struct request *r, struct change_select *s, struc
 		if (s->family_count == 2 || (s->family_count && s->families[0] == f))
 			continue;
 		if (of_filter && of_filter != f)
-			return err_set(err, EINVAL, "a prefix or gateway of the family %s, where %s is asked for",
-				       family_name(of_filter), family_name(f));
+			return err_set(
+				err, EINVAL,
+				"a prefix or gateway of the family %s, where %s is asked for",
+				family_name(of_filter), family_name(f));
 		s->families[s->family_count++] = f;
 	}
 	if (!s->family_count && of_filter)

@@ -12,12 +12,12 @@
 
 struct change_select {
 	struct filter filter;
-	uint32_t table;	      /* 0: all */
-	bool by_table;	      /* one was named, or all */
+	uint32_t table;		/* 0: all */
+	bool by_table;		/* one was named, or all */
 	const char *table_word; /* as typed; NULL: none */
-	bool cache;	      /* cloned routes in place of the table */
-	bool any;	      /* something was said */
-	const char *word;     /* one that stands alone: a file's name; NULL: none */
+	bool cache;		/* cloned routes in place of the table */
+	bool any;		/* something was said */
+	const char *word;	/* one that stands alone: a file's name; NULL: none */
 	enum family families[2];
 	unsigned family_count;
 };

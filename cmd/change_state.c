@@ -35,7 +35,8 @@ static int on_route(struct run *run, const struct record *record, void *state)
 	if (s->verb == CHANGE_DELETE)
 		return on_deletion(s, r);
 	if (r->hops > CHANGE_HOPS_MAX)
-		return err_set(&run->err, E2BIG, "a route of more than %d next hops", CHANGE_HOPS_MAX);
+		return err_set(&run->err, E2BIG, "a route of more than %d next hops",
+			       CHANGE_HOPS_MAX);
 	if (!r->hop) {
 		change_of_route(r, s->verb, &s->change);
 		s->change.hops = s->hops;
@@ -94,11 +95,14 @@ static int on_nexthop(struct run *run, const struct record *record, void *state)
 	if (record->kind != RECORD_NEXTHOP)
 		return 0;
 	if (n->members > CHANGE_HOPS_MAX)
-		return err_set(&run->err, E2BIG, "a group of more than %d next hops", CHANGE_HOPS_MAX);
+		return err_set(&run->err, E2BIG, "a group of more than %d next hops",
+			       CHANGE_HOPS_MAX);
 	if (n->number) {
 		s->members[n->number - 1] = *n;
 	} else {
-		*c = (struct change){ .verb = (uint8_t)s->verb, .what = CHANGE_NEXTHOP, .nexthop = *n,
+		*c = (struct change){ .verb = (uint8_t)s->verb,
+				      .what = CHANGE_NEXTHOP,
+				      .nexthop = *n,
 				      .members = s->members };
 		c->nexthop.flags &= RFLAG_BIT(RFLAG_ONLINK);
 		if (c->nexthop.blackhole)
@@ -125,8 +129,9 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 	bool proxy = n->flags & NFLAG_BIT(NFLAG_PROXY);
 
 	(void)run;
-	if (record->kind != RECORD_NEIGH || (!proxy && (!neigh_has(n, NEIGH_LLADDR) ||
-							 n->state == STATE_NOARP || n->state == STATE_FAILED)))
+	if (record->kind != RECORD_NEIGH ||
+	    (!proxy &&
+	     (!neigh_has(n, NEIGH_LLADDR) || n->state == STATE_NOARP || n->state == STATE_FAILED)))
 		return 0;
 	change_of_neigh(n, s->verb, &s->change);
 	return s->take(s->state, &s->change);

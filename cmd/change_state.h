@@ -16,10 +16,10 @@ typedef int change_state_take(void *state, const struct change *change);
 struct change_state {
 	size_t lines; /* the taker's own count; put back to what it was when a dump is asked again */
 	struct run *run;
-	enum change_verb verb;	    /* of the changes; deletions name one next hop and no metrics */
+	enum change_verb verb; /* of the changes; deletions name one next hop and no metrics */
 	const struct filter *filter; /* NULL: all */
-	uint32_t without_table;	    /* routes of this one are left out; 0: none */
-	bool only_gateways;	    /* routes without a gateway are left out */
+	uint32_t without_table;	     /* routes of this one are left out; 0: none */
+	bool only_gateways;	     /* routes without a gateway are left out */
 	change_state_take *take;
 	void *state;
 

@@ -18,8 +18,8 @@ struct snapshot {
 struct change_undo {
 	struct change_job *job; /* whose work is undone */
 	struct snapshot before, after;
-	unsigned whats; /* 1 << enum change_what: what is looked at */
-	bool all;	/* whatever differs, not only what was spoken of */
+	unsigned whats;		 /* 1 << enum change_what: what is looked at */
+	bool all;		 /* whatever differs, not only what was spoken of */
 	struct change_key *keys; /* what was spoken of, in order */
 	struct snapshot *filling;
 	struct change_state state; /* last: large */
@@ -32,7 +32,8 @@ static int compare_keys(const void *left, const void *right)
 
 static bool is_spoken_of(const struct change_undo *u, const struct change_item *item)
 {
-	return u->all || bsearch(&item->key, u->keys, u->job->count, sizeof(*u->keys), compare_keys);
+	return u->all ||
+	       bsearch(&item->key, u->keys, u->job->count, sizeof(*u->keys), compare_keys);
 }
 
 static enum rank rank_of(const struct change *c)
@@ -43,7 +44,8 @@ static enum rank rank_of(const struct change *c)
 		return c->nexthop.members ? RANK_GROUP : RANK_OBJECT;
 	if (c->what != CHANGE_ROUTE)
 		return RANK_NEAR;
-	return r->hops > 1 || route_has(r, ROUTE_GATEWAY) || route_has(r, ROUTE_NHID) ? RANK_FAR : RANK_NEAR;
+	return r->hops > 1 || route_has(r, ROUTE_GATEWAY) || route_has(r, ROUTE_NHID) ? RANK_FAR :
+											RANK_NEAR;
 }
 
 static int take(void *state, const struct change *change)
@@ -73,7 +75,8 @@ static void sift(const struct change_job *job, size_t *order, size_t at, size_t 
 	for (size_t child; (child = 2 * at + 1) < count; at = child) {
 		size_t value = order[at];
 
-		if (child + 1 < count && compare_items(job, order[child], job, order[child + 1]) < 0)
+		if (child + 1 < count &&
+		    compare_items(job, order[child], job, order[child + 1]) < 0)
 			child++;
 		if (compare_items(job, value, job, order[child]) >= 0)
 			return;
@@ -118,7 +121,8 @@ static int look(struct change_undo *u, struct snapshot *s, struct err *err)
 		e = change_state_neighs(&u->state);
 	}
 	u->state.verb = CHANGE_APPEND;
-	for (enum family f = FAMILY_INET; f <= FAMILY_INET6 && e == 0 && u->whats >> CHANGE_ROUTE & 1; f++) {
+	for (enum family f = FAMILY_INET;
+	     f <= FAMILY_INET6 && e == 0 && u->whats >> CHANGE_ROUTE & 1; f++) {
 		q.family = f;
 		e = change_state_routes(&u->state, &q);
 	}

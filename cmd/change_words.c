@@ -17,24 +17,27 @@
 enum { SCOPE_UNIVERSE = 0, SCOPE_LINK = 253, SCOPE_HOST = 254 };
 
 /* ADDRESS of IPv6 without a zone: a route names its interface otherwise */
-static int inet6_address(const char *text, int64_t timeout_ms, struct addr *ret_addr, struct err *err)
+static int inet6_address(const char *text, int64_t timeout_ms, struct addr *ret_addr,
+			 struct err *err)
 {
 	if (addr_parse(text, FAMILY_INET6, ret_addr) == 0)
 		return 0;
 	if (strchr(text, '%'))
-		return err_set(err, EINVAL, "%s: an address without its zone, and behind it dev", text);
+		return err_set(err, EINVAL, "%s: an address without its zone, and behind it dev",
+			       text);
 	return lookup_host(text, FAMILY_INET6, timeout_ms, ret_addr, err);
 }
 
-int change_address(struct change_reader *reader, const char *text, enum family family, bool host_first,
-		   struct addr *ret_addr, bool *ret_net, struct err *err)
+int change_address(struct change_reader *reader, const char *text, enum family family,
+		   bool host_first, struct addr *ret_addr, bool *ret_net, struct err *err)
 {
 	int64_t timeout_ms = reader->run->common->resolve_timeout_ms;
 	struct in_addr number;
 	struct err ignored = ERR_INIT;
 
 	*ret_net = strcmp(text, "default") == 0;
-	*ret_addr = (struct addr){ .family = (uint8_t)family, .size = (uint8_t)(family_bits(family) / 8) };
+	*ret_addr = (struct addr){ .family = (uint8_t)family,
+				   .size = (uint8_t)(family_bits(family) / 8) };
 	if (*ret_net || addr_parse(text, family, ret_addr) == 0)
 		return 0;
 	if (family == FAMILY_INET6)
@@ -67,10 +70,10 @@ int change_host_bits(const char *text, const struct addr *addr, unsigned bits, s
 	char shown[ADDR_TEXT_MAX];
 
 	for (unsigned i = bits; i < network.size * 8u; i++)
-		network.bytes[i / 8] &= (uint8_t)~(0x80 >> i % 8);
+		network.bytes[i / 8] &= (uint8_t) ~(0x80 >> i % 8);
 	*addr_put(shown, &network) = '\0';
-	return err_set(err, EINVAL, "%s: netmask doesn't match route address; is %s/%u meant?", text, shown,
-		       bits);
+	return err_set(err, EINVAL, "%s: netmask doesn't match route address; is %s/%u meant?",
+		       text, shown, bits);
 }
 
 /* A question's failure becomes that of the words. */
@@ -93,7 +96,8 @@ static int on_label(struct run *run, const struct record *record, void *state)
 	struct search *s = state;
 
 	(void)run;
-	if (record->kind == RECORD_IFADDR && strcmp(record->ifaddr.label, s->label) == 0 && !s->found) {
+	if (record->kind == RECORD_IFADDR && strcmp(record->ifaddr.label, s->label) == 0 &&
+	    !s->found) {
 		if (s->addr)
 			*s->addr = record->ifaddr.local;
 		s->found = true;
@@ -127,7 +131,8 @@ int change_label(struct change_reader *reader, const char *name, uint32_t *ret_i
 	return err_set(err, ENODEV, "%s: No such device: %s has no such label", name, device);
 }
 
-int change_table(struct change_reader *reader, const char *name, uint32_t *ret_table, struct err *err)
+int change_table(struct change_reader *reader, const char *name, uint32_t *ret_table,
+		 struct err *err)
 {
 	uint32_t table = 0;
 	int e = table_find(name, &table, err);
@@ -162,7 +167,9 @@ int change_named(const char *text, const char *(*name)(unsigned), uint8_t *ret_n
 
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+	return c >= '0' && c <= '9'		  ? c - '0' :
+	       (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 :
+						    -1;
 }
 
 int change_hex(const char *text, uint8_t *to, size_t size)
@@ -182,7 +189,10 @@ int change_hex(const char *text, uint8_t *to, size_t size)
 /* How many of the kernel's units a millisecond is; 0: no time. */
 static unsigned per_ms(unsigned metric)
 {
-	return metric == METRIC_RTT ? 8 : metric == METRIC_RTTVAR ? 4 : metric == METRIC_RTO_MIN ? 1 : 0;
+	return metric == METRIC_RTT	? 8 :
+	       metric == METRIC_RTTVAR	? 4 :
+	       metric == METRIC_RTO_MIN ? 1 :
+					  0;
 }
 
 int change_metric(unsigned metric, const char *text, uint32_t *ret_value)
@@ -240,11 +250,12 @@ static int on_local(struct run *run, const struct record *record, void *state)
 	return 0;
 }
 
-
 int change_is_local(struct change_reader *reader, const struct addr *addr, bool *ret_local,
 		    struct err *err)
 {
-	const struct question q = { .what = ASK_ROUTES, .family = FAMILY_INET, .table = TABLE_LOCAL };
+	const struct question q = { .what = ASK_ROUTES,
+				    .family = FAMILY_INET,
+				    .table = TABLE_LOCAL };
 	const struct handler h = { .record = on_local, .state = reader };
 	int e;
 
@@ -259,8 +270,8 @@ int change_is_local(struct change_reader *reader, const struct addr *addr, bool 
 		reader->asked = *addr;
 		reader->asked_local = false;
 		for (size_t i = 0; i < reader->local_count && !reader->asked_local; i++)
-			reader->asked_local = addr_in_prefix(addr, &reader->local[i].addr,
-							     reader->local[i].bits);
+			reader->asked_local =
+				addr_in_prefix(addr, &reader->local[i].addr, reader->local[i].bits);
 	}
 	*ret_local = reader->asked_local;
 	return 0;
@@ -273,7 +284,8 @@ uint8_t change_scope(const struct route *r, bool local)
 	case TYPE_NAT:
 		return SCOPE_HOST;
 	case TYPE_UNICAST:
-		if (route_has(r, ROUTE_NHID) || r->hops > 1 || (route_has(r, ROUTE_GATEWAY) && !local))
+		if (route_has(r, ROUTE_NHID) || r->hops > 1 ||
+		    (route_has(r, ROUTE_GATEWAY) && !local))
 			return SCOPE_UNIVERSE;
 		return SCOPE_LINK;
 	case TYPE_BROADCAST:
@@ -357,8 +369,9 @@ int change_device_with(struct change_reader *reader, const struct addr *link, ui
 	int e = search_links(reader, &s, err);
 
 	if (e == 0 && !s.found)
-		return err_set(err, ENODEV, "no interface has that hardware address, and none was named: "
-					    "No such device");
+		return err_set(err, ENODEV,
+			       "no interface has that hardware address, and none was named: "
+			       "No such device");
 	*ret_ifindex = s.ifindex;
 	return e;
 }
@@ -378,9 +391,13 @@ int change_device_to(struct change_reader *reader, const struct addr *addr, uint
 {
 	struct lookup lookup = { .to = *addr };
 	char text[LOOKUP_TEXT_MAX];
-	const struct question q = { .what = ASK_LOOKUP, .family = (enum family)addr->family, .key = text };
+	const struct question q = { .what = ASK_LOOKUP,
+				    .family = (enum family)addr->family,
+				    .key = text };
 	uint32_t ifindex = 0;
-	const struct handler h = { .record = on_answer, .state = &ifindex, .size = sizeof(ifindex) };
+	const struct handler h = { .record = on_answer,
+				   .state = &ifindex,
+				   .size = sizeof(ifindex) };
 	int e;
 
 	lookup_text(&lookup, text);
@@ -388,7 +405,8 @@ int change_device_to(struct change_reader *reader, const struct addr *addr, uint
 	if (e < 0)
 		return pass_on(reader, e, err);
 	if (!ifindex)
-		return err_set(err, ENETUNREACH, "no interface leads to %s: Network is unreachable", text);
+		return err_set(err, ENETUNREACH, "no interface leads to %s: Network is unreachable",
+			       text);
 	*ret_ifindex = ifindex;
 	return 0;
 }

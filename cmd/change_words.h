@@ -9,8 +9,8 @@
  * An address, a number as inet_aton reads it (IPv4), "default", the name of a network (IPv4, unless
  * `host_first` finds a host) or of a host. `ret_net`: it is a network's. -ENOENT, -ETIMEDOUT, -EINVAL.
  */
-int change_address(struct change_reader *reader, const char *text, enum family family, bool host_first,
-		   struct addr *ret_addr, bool *ret_net, struct err *err);
+int change_address(struct change_reader *reader, const char *text, enum family family,
+		   bool host_first, struct addr *ret_addr, bool *ret_net, struct err *err);
 
 /* The length of a netmask, or -EINVAL where its bits have gaps. */
 int change_mask_bits(const struct addr *mask);
@@ -26,7 +26,8 @@ int change_label(struct change_reader *reader, const char *name, uint32_t *ret_i
 		 struct addr *ret_addr, struct err *err);
 
 /* A routing table by its number or name. */
-int change_table(struct change_reader *reader, const char *name, uint32_t *ret_table, struct err *err);
+int change_table(struct change_reader *reader, const char *name, uint32_t *ret_table,
+		 struct err *err);
 
 /* A number up to 255, or what `name` calls so. -EINVAL. */
 int change_named(const char *text, const char *(*name)(unsigned), uint8_t *ret_number);

@@ -18,7 +18,8 @@ enum { ROUNDS = 10, AT_ONCE = 128 };
 struct flush {
 	struct run run;
 	struct change_job job;
-	struct source *sender; /* deletions go out while the dump still runs; NULL: they are recorded */
+	struct source
+		*sender; /* deletions go out while the dump still runs; NULL: they are recorded */
 	struct change_select select;
 	size_t deleted;
 	bool print;
@@ -62,7 +63,8 @@ static int take(void *state, const struct change *change)
 static int flush_inet_cache(struct flush *f)
 {
 	if (f->select.filter.any)
-		return err_set(&f->run.err, EOPNOTSUPP, "the cloned routes of IPv4 are flushed all together");
+		return err_set(&f->run.err, EOPNOTSUPP,
+			       "the cloned routes of IPv4 are flushed all together");
 	if (f->run.common->dry_run) {
 		out_literal(&f->run.out, "flush cache\n");
 		return 0;
@@ -75,7 +77,8 @@ static int flush_family(struct flush *f, enum family family)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct question q = { .family = family, .table = f->select.table };
 		size_t before = f->deleted;
-		int e = f->select.cache ? change_state_clones(&f->state, &q) : change_state_routes(&f->state, &q);
+		int e = f->select.cache ? change_state_clones(&f->state, &q) :
+					  change_state_routes(&f->state, &q);
 
 		if (e == -ENOENT) { /* no such table: it is as empty as can be */
 			err_clear(&f->run.err);
@@ -138,9 +141,13 @@ int flush_routes(const struct request *r, bool all, int refused)
 
 	if (c->replay && !c->dry_run)
 		return request_refuse(r, "--replay: nothing can be changed in a capture");
-	if (c->batch || c->atomic || c->watch_ms || c->all_netns || c->rules || c->vrf || c->json || c->clones)
-		return request_refuse(r, "%s takes words, and of the options --dry-run, --record, --netns, "
-					 "--table and filters", r->words[0]);
+	if (c->batch || c->atomic || c->watch_ms || c->all_netns || c->rules || c->vrf || c->json ||
+	    c->clones)
+		return request_refuse(
+			r,
+			"%s takes words, and of the options --dry-run, --record, --netns, "
+			"--table and filters",
+			r->words[0]);
 	if (change_select_read(r, false, &f.select, &err) < 0)
 		return tool_usage(r->tool, &err, request_grammar(r)->usage);
 	if (!f.select.family_count)

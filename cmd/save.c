@@ -110,8 +110,9 @@ static int take_route(struct save *s, const struct change *c)
 	if (far != (s->pass == PASS_GATEWAYS))
 		return 0;
 	if (r->hops > 1 && c->encap_type)
-		return err_set(&s->run.err, EOPNOTSUPP, "a route of several next hops with a tunnel cannot be "
-							"saved");
+		return err_set(&s->run.err, EOPNOTSUPP,
+			       "a route of several next hops with a tunnel cannot be "
+			       "saved");
 	return write_line(s, c);
 }
 
@@ -186,10 +187,11 @@ int save_routes(const struct request *r)
 	struct err err = ERR_INIT;
 	struct save s;
 
-	if (c->batch || c->atomic || c->dry_run || c->watch_ms || c->all_netns || c->rules || c->vrf || c->json ||
-	    c->clones)
-		return request_refuse(r, "save takes words, and of the options --record, --replay, --netns, "
-					 "--table and filters");
+	if (c->batch || c->atomic || c->dry_run || c->watch_ms || c->all_netns || c->rules ||
+	    c->vrf || c->json || c->clones)
+		return request_refuse(
+			r, "save takes words, and of the options --record, --replay, --netns, "
+			   "--table and filters");
 	if (change_select_read(r, true, &s.select, &err) < 0)
 		return tool_usage(r->tool, &err, request_grammar(r)->usage);
 	if (!s.select.family_count) {
