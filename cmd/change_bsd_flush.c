@@ -43,7 +43,7 @@ static int on_route(struct run *run, const struct record *record, void *state)
 	if (record->kind != RECORD_ROUTE || record->route.hop ||
 	    !is_wanted(f, &record->route, run->source->origin.system == SYSTEM_LINUX))
 		return 0;
-	more = reallocarray(reader->told, reader->told_count + 1, sizeof(*more));
+	more = realloc(reader->told, (reader->told_count + 1) * sizeof(*more));
 	if (!more)
 		return err_system(&run->err, ENOMEM, "%zu routes", reader->told_count);
 	reader->told = more;

@@ -109,7 +109,7 @@ static int make_room(struct change_job *job, struct err *err)
 	}
 	if (job->count == job->item_room) {
 		size_t room = job->item_room ? job->item_room * 2 : FIRST_ITEMS;
-		struct change_item *items = reallocarray(job->items, room, sizeof(*items));
+		struct change_item *items = realloc(job->items, room * sizeof(*items));
 
 		if (!items)
 			return err_system(err, ENOMEM, "%zu changes", job->count);

@@ -89,7 +89,7 @@ static int sort(struct snapshot *s, struct err *err)
 {
 	size_t count = s->job.count;
 
-	s->order = reallocarray(NULL, count ? count : 1, sizeof(*s->order));
+	s->order = malloc((count ? count : 1) * sizeof(*s->order));
 	if (!s->order)
 		return err_system(err, ENOMEM, "%zu entries", count);
 	for (size_t i = 0; i < count; i++)
@@ -158,7 +158,7 @@ int change_undo_begin(struct change_job *job, struct change_undo **ret_undo, str
 	u->state.only_gateways = false;
 	u->state.take = take;
 	u->state.state = u;
-	u->keys = reallocarray(NULL, job->count, sizeof(*u->keys));
+	u->keys = malloc(job->count * sizeof(*u->keys));
 	e = u->keys ? 0 : err_system(err, ENOMEM, "the state before");
 	for (size_t i = 0; e == 0 && i < job->count; i++) {
 		u->keys[i] = job->items[i].key;

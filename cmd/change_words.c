@@ -242,7 +242,7 @@ static int on_local(struct run *run, const struct record *record, void *state)
 	if (record->kind != RECORD_ROUTE || r->family != FAMILY_INET ||
 	    (r->type != TYPE_LOCAL && r->type != TYPE_BROADCAST && r->type != TYPE_MULTICAST))
 		return 0;
-	more = reallocarray(reader->local, reader->local_count + 1, sizeof(*more));
+	more = realloc(reader->local, (reader->local_count + 1) * sizeof(*more));
 	if (!more)
 		return err_system(&run->err, ENOMEM, "local addresses");
 	reader->local = more;
@@ -418,7 +418,7 @@ static int on_neigh(struct run *run, const struct record *record, void *state)
 
 	if (record->kind != RECORD_NEIGH)
 		return 0;
-	more = reallocarray(reader->neighs, reader->neigh_count + 1, sizeof(*more));
+	more = realloc(reader->neighs, (reader->neigh_count + 1) * sizeof(*more));
 	if (!more)
 		return err_system(&run->err, ENOMEM, "neighbours");
 	reader->neighs = more;

@@ -58,7 +58,7 @@ static int add_id(struct save *s, uint32_t id)
 		return 0;
 	if (s->id_count == s->id_room) {
 		size_t room = s->id_room ? s->id_room * 2 : 64;
-		uint32_t *more = reallocarray(s->ids, room, sizeof(*more));
+		uint32_t *more = realloc(s->ids, room * sizeof(*more));
 
 		if (!more)
 			return err_system(&s->run.err, ENOMEM, "next-hop objects");
