@@ -31,6 +31,7 @@ static const struct option_row common_rows[] = {
 	OPTION(0, "explain", OPTION_EXPLAIN),
 	TAKING(0, "vrf", OPTION_VRF),
 	OPTION(0, "all-netns", OPTION_ALL_NETNS),
+	OPTION(0, "legend", OPTION_LEGEND),
 	TAKING(0, "to", OPTION_TO),
 	TAKING(0, "via", OPTION_VIA),
 	TAKING(0, "interface", OPTION_ONLY_INTERFACE),
@@ -404,6 +405,9 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_ALL_NETNS:
 		common->all_netns = true;
+		return 1;
+	case OPTION_LEGEND:
+		common->legend = true;
 		return 1;
 	case OPTION_VRF:
 		common->vrf = option->value;

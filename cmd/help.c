@@ -112,6 +112,7 @@ static const struct line {
 	{ OPTION_FORMAT, 0, ALL, BOTH, " FORMAT", "text, json or openmetrics" },
 	{ OPTION_NETNS, 0, ALL, BOTH, " NAME|PID", "in this network namespace" },
 	{ OPTION_ALL_NETNS, 0, ALL, BOTH, "", "in every network namespace" },
+	{ OPTION_LEGEND, 0, ALL, BOTH, "", "under a table: its columns and letters in words" },
 	{ OPTION_RECORD, 0, ALL, BOTH, " FILE", "keep what the kernel says in this file" },
 	{ OPTION_REPLAY, 0, ALL, BOTH, " FILE", "read this file instead of the kernel" },
 	{ OPTION_TIMEOUT, 0, ALL, BOTH, " MS", "how long to wait for names: 1000" },

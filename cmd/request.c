@@ -295,6 +295,22 @@ static int check_format(const struct common *c, struct err *err)
 	return err_set(err, EINVAL, "--format openmetrics does not go with --%s", other);
 }
 
+/* Where there is no table there is nothing to explain. */
+static int check_legend(const struct request *r, struct err *err)
+{
+	const struct common *c = &r->common;
+
+	if (!c->legend)
+		return 0;
+	if (c->json || c->xo || c->openmetrics)
+		return err_set(err, EINVAL, "--legend: %s has no columns",
+			       c->json ? "JSON" : c->xo ? "--libxo" : "--format openmetrics");
+	if (r->modes & 1u << MODE_STATISTICS || r->change || c->batch ||
+	    (r->tool == TOOL_ROUTE && r->word_count && strcmp(r->words[0], "show") != 0))
+		return err_set(err, EINVAL, "--legend: only where a table is shown");
+	return 0;
+}
+
 static int check_watch(const struct request *r, struct err *err)
 {
 	const struct common *c = &r->common;
@@ -393,6 +409,8 @@ int request_read(struct request *r, enum tool tool, int argc, char **argv, int *
 		more = check_format(&r->common, &err);
 	if (more == 0)
 		more = check_netns(r, &err);
+	if (more == 0)
+		more = check_legend(r, &err);
 	if (more == 0)
 		more = check_changes(r, &err);
 	if (more == 0)

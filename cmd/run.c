@@ -90,6 +90,8 @@ int run_start(struct run *run, const char *tool, const struct common *common,
 	run->context.origin = &run->source->origin;
 	run->context.index = run->index;
 	run->context.env = &run->env;
+	if (run->common->legend)
+		run->context.legend = &run->legend;
 	return 0;
 }
 
@@ -339,10 +341,15 @@ int run_end(struct run *run, int error, int failure_status)
 	if (run->common->json && run->json.out)
 		json_end(&run->json, run->consistent && error >= 0,
 			 error < 0 ? run->err.text : NULL);
+	if (error >= 0 && run->legend.count)
+		legend_print(&run->legend, &run->out);
 	if (error < 0 && !run->common->json && run->out.sent == run->sent_before)
 		out_drop(&run->out); /* nothing half printed */
 	if (out_flush(&run->out) < 0)
 		return run_broken_output(run->tool, run->out.error, failure_status);
+	if (error >= 0 && run->common->legend && !run->legend.count)
+		run_complain(run->tool, "--legend: this listing has no columns");
+	run->legend.count = 0;
 	if (!run->consistent)
 		run_complain(run->tool, "the table changed while it was read, again and again: "
 					"rows may be missing or listed twice");

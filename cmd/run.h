@@ -29,6 +29,7 @@ struct common {
 	const struct dialect *dialect;
 	bool clones;
 	bool all_netns;	   /* in every network namespace */
+	bool legend;	   /* what stands in a table is explained under it */
 	const char *vrf;   /* the table of this VRF device; NULL: not asked for */
 	bool rules; /* policy rules in the place of routes */
 	bool explain; /* route get: all that led to the answer */
@@ -64,6 +65,7 @@ struct run {
 	struct view_context context;
 	struct json json;
 	struct err err;
+	struct legend legend;
 	bool consistent; /* no dump was left as it was interrupted */
 	const struct netlink_message *message; /* that the record in hand came from; NULL: no netlink */
 	bool by_name;	 /* the answer at hand tells interfaces by name: the index numbers them */

@@ -189,8 +189,8 @@ static const struct column columns6[] = {
 	{ "Linklayer Address", " ", 17, false, OVER_LEND, "", 0, 0, NULL, linklayer },
 	{ "Netif", " ", 6, true, OVER_LEND, "", 0, 0, NULL, netif },
 	{ "Expire", " ", EXPIRE_WIDTH, false, OVER_CUT, "", 0, 0, NULL, expire },
-	{ "S", " ", 1, false, OVER_PUSH, "", 0, 0, NULL, state },
-	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "S", " ", 1, false, OVER_PUSH, "", 0, 0, NULL, state, .legend = bsd_nd_state_legend },
+	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = bsd_nd_flags_legend },
 };
 
 const struct view arp_freebsd_inet6 = VIEW_OF(columns6);
@@ -219,7 +219,7 @@ static const struct column netbsd6[] = {
 	{ "Linklayer Address", " ", 17, false, OVER_LEND, "", 0, 0, NULL, linklayer },
 	{ "Netif", " ", 6, true, OVER_LEND, "", 0, 0, NULL, netif },
 	{ "Expire    S", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, netbsd_state },
-	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flags", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = bsd_nd_flags_legend },
 };
 
 const struct view arp_netbsd_inet6 = VIEW_OF(netbsd6);

@@ -99,6 +99,17 @@ static void table_flags(struct out *out, const struct view_context *c, const voi
 		out_char(out, 'M');
 }
 
+static void flags_legend(struct out *out, char letter)
+{
+	static const struct legend_words words[] = {
+		{ 'C', "complete: its hardware address is known" },
+		{ 'M', "permanent" },
+		{ 'P', "published: this host answers for it" },
+	};
+
+	LEGEND_WORDS(out, letter, words);
+}
+
 /* A mask other than /32 has not existed since Linux 2.2. */
 static void table_mask(struct out *out, const struct view_context *c, const void *record)
 {
@@ -158,7 +169,8 @@ static const struct column columns[] = {
 	{ "Address", "", 0, false, OVER_CUT, "", 0, 0, address_width, table_address },
 	{ "HWtype", "  ", 8, false, OVER_CUT, "", 0, 0, NULL, table_type },
 	{ "HWaddress", "", 20, false, OVER_CUT, "", 0, 0, NULL, table_hardware },
-	{ "Flags", "", 6, false, OVER_CUT, "", 0, 0, NULL, table_flags },
+	{ "Flags", "", 6, false, OVER_CUT, "", 0, 0, NULL, table_flags,
+	  .legend = flags_legend },
 	{ "Mask", "", 15, false, OVER_CUT, "", 0, 0, NULL, table_mask },
 	{ "Iface", " ", 0, false, OVER_PUSH, "", 0, 0, device_width, table_device },
 	{ "State", " ", 10, false, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, wide_state },

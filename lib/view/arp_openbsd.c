@@ -118,7 +118,7 @@ static const struct column arp[] = {
 	{ "Ethernet Address", " ", 17, false, OVER_PUSH, "", 0, 0, NULL, hardware },
 	{ "Netif", " ", 7, true, OVER_PUSH, "", 0, 0, NULL, device },
 	{ "Expire", " ", 9, false, OVER_CUT, "-", 0, 0, NULL, expire },
-	{ " Flags", "", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ " Flags", "", 0, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = bsd_nd_flags_legend },
 };
 
 static const struct column ndp[] = {
@@ -126,8 +126,8 @@ static const struct column ndp[] = {
 	{ "Linklayer Address", " ", 17, false, OVER_PUSH, "", 0, 0, NULL, hardware },
 	{ "Netif", " ", 7, true, OVER_PUSH, "", 0, 0, NULL, device },
 	{ "Expire", " ", 9, false, OVER_CUT, "-", 0, 0, NULL, expire },
-	{ "S", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, state },
-	{ " Flags", "", 0, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "S", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, state, .legend = bsd_nd_state_legend },
+	{ " Flags", "", 0, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = bsd_nd_flags_legend },
 };
 
 const struct view arp_openbsd_table = VIEW_OF(arp);

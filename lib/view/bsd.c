@@ -21,6 +21,45 @@ void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *lette
 	out->used = (size_t)(to - out->buffer);
 }
 
+void bsd_legend(struct out *out, char letter, const struct bsd_letter *letters, size_t count)
+{
+	bool more = false;
+
+	for (size_t i = 0; i < count; i++)
+		if (letters[i].letter == letter)
+			legend_join(out, &more, legend_route_flag(letters[i].flag));
+}
+
+/* Of the states of IPv6 neighbours (RFC 4861), in the letters of the BSDs' ndp. */
+void bsd_nd_state_legend(struct out *out, char letter)
+{
+	static const struct legend_words words[] = {
+		{ 'N', "nothing is known of it" },
+		{ 'I', "incomplete: asked for, no answer yet" },
+		{ 'R', "reachable" },
+		{ 'S', "stale: it will be asked when it is used" },
+		{ 'D', "delayed: it will be asked soon" },
+		{ 'P', "probed: it is being asked" },
+		{ '?', "its state is not known" },
+	};
+
+	LEGEND_WORDS(out, letter, words);
+}
+
+void bsd_nd_flags_legend(struct out *out, char letter)
+{
+	static const struct legend_words words[] = {
+		{ 'R', "a router" },
+		{ 'l', "an address of this host" },
+		{ 'p', "published: this host answers for it" },
+	};
+
+	if (letter >= '0' && letter <= '9')
+		out_literal(out, "how often it was asked without an answer");
+	else
+		LEGEND_WORDS(out, letter, words);
+}
+
 bool bsd_is_host(const struct view_context *c, const struct route *r)
 {
 	if (c->origin->system == SYSTEM_LINUX)

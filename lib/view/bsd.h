@@ -17,6 +17,14 @@ struct bsd_letter {
 uint64_t bsd_flags(const struct view_context *context, const struct route *route);
 void bsd_letters(struct out *out, uint64_t flags, const struct bsd_letter *letters, size_t count);
 
+/* What a letter of such a table means. */
+void bsd_legend(struct out *out, char letter, const struct bsd_letter *letters, size_t count);
+
+#define BSD_LEGEND(out, letter, table) \
+	bsd_legend(out, letter, table, sizeof(table) / sizeof((table)[0]))
+
+legend_letter bsd_freebsd_legend, bsd_nd_state_legend, bsd_nd_flags_legend;
+
 #define BSD_LETTERS(out, flags, table) \
 	bsd_letters(out, flags, table, sizeof(table) / sizeof((table)[0]))
 

@@ -15,6 +15,7 @@ struct route;
 /* route_linux.c: records are struct route */
 extern const struct view route_linux_inet;
 extern const struct view route_linux_inet6;
+legend_letter route_linux_inet6_legend; /* of the letters of IPv6 */
 
 /* route_linux_mpls.c: likewise */
 extern const struct view route_linux_mpls;
@@ -55,6 +56,7 @@ void iface_linux_label(struct out *out, const char *label, const struct index_if
 
 /* The letters of IFLAG_ bits, which both have. */
 void iface_linux_letters(struct out *out, uint32_t flags);
+legend_letter iface_linux_legend;
 
 /* iface_linux160.c: likewise */
 extern const struct view iface_linux160;

@@ -45,18 +45,19 @@ COUNTER_CELL(tx_drp, i->tx_dropped)
 COUNTER_CELL(tx_ovr, i->tx_fifo)
 
 /* P stands for promiscuous and for point-to-point; only the place tells them apart. */
+static const struct {
+	uint8_t flag;
+	char letter;
+} letters[] = {
+	{ IFLAG_ALLMULTI, 'A' }, { IFLAG_BROADCAST, 'B' },   { IFLAG_DEBUG, 'D' },
+	{ IFLAG_LOOPBACK, 'L' }, { IFLAG_MULTICAST, 'M' },   { IFLAG_DYNAMIC, 'd' },
+	{ IFLAG_PROMISC, 'P' },	 { IFLAG_NOTRAILERS, 'N' },  { IFLAG_NOARP, 'O' },
+	{ IFLAG_POINTOPOINT, 'P' }, { IFLAG_SLAVE, 's' },    { IFLAG_MASTER, 'm' },
+	{ IFLAG_RUNNING, 'R' },	 { IFLAG_UP, 'U' },
+};
+
 void iface_linux_letters(struct out *out, uint32_t flags)
 {
-	static const struct {
-		uint8_t flag;
-		char letter;
-	} letters[] = {
-		{ IFLAG_ALLMULTI, 'A' }, { IFLAG_BROADCAST, 'B' },   { IFLAG_DEBUG, 'D' },
-		{ IFLAG_LOOPBACK, 'L' }, { IFLAG_MULTICAST, 'M' },   { IFLAG_DYNAMIC, 'd' },
-		{ IFLAG_PROMISC, 'P' },	 { IFLAG_NOTRAILERS, 'N' },  { IFLAG_NOARP, 'O' },
-		{ IFLAG_POINTOPOINT, 'P' }, { IFLAG_SLAVE, 's' },    { IFLAG_MASTER, 'm' },
-		{ IFLAG_RUNNING, 'R' },	 { IFLAG_UP, 'U' },
-	};
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
@@ -67,6 +68,15 @@ void iface_linux_letters(struct out *out, uint32_t flags)
 	}
 	if (!any)
 		out_literal(out, "[NO FLAGS]");
+}
+
+void iface_linux_legend(struct out *out, char letter)
+{
+	bool more = false;
+
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		if (letters[i].letter == letter)
+			legend_join(out, &more, legend_iface_flag(letters[i].flag));
 }
 
 static void flags(struct out *out, const struct view_context *c, const void *record)
@@ -89,7 +99,7 @@ static const struct column columns[] = {
 	{ "TX-ERR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_err },
 	{ "TX-DRP", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_drp },
 	{ "TX-OVR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_ovr },
-	{ "Flg", " ", 0, false, OVER_PUSH, "-", 0, 0, NULL, flags },
+	{ "Flg", " ", 0, false, OVER_PUSH, "-", 0, 0, NULL, flags, .legend = iface_linux_legend },
 };
 
 const struct view iface_linux = VIEW_OF(columns);

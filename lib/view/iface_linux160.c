@@ -73,7 +73,7 @@ static const struct column columns[] = {
 	{ "TX-ERR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_err },
 	{ "TX-DRP", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_drp },
 	{ "TX-OVR", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, tx_ovr },
-	{ "Flg", " ", 0, false, OVER_PUSH, "-", 0, 0, NULL, flags },
+	{ "Flg", " ", 0, false, OVER_PUSH, "-", 0, 0, NULL, flags, .legend = iface_linux_legend },
 };
 
 const struct view iface_linux160 = VIEW_OF(columns);

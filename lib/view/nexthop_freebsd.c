@@ -115,7 +115,8 @@ static uint8_t netif13_width(const struct view_context *c)
 	{ "Type", " ", 12, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, type }, \
 	{ "IFA", " ", 0, false, OVER_LEND, "", 0, 0, address_width, ifa }, \
 	{ "Gateway", " ", 0, false, OVER_LEND, "", 0, 0, address_width, gateway }, \
-	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
+	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags, \
+	  .legend = bsd_freebsd_legend }, \
 	{ "Use", " ", 8, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, use }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, mtu }, \
 	{ "Netif", " ", 0, true, OVER_CUT, "", 0, VIEW_WIDE, sized, netif }, \

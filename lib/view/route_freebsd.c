@@ -80,18 +80,23 @@ static void destination(struct out *out, const struct view_context *c, const voi
 	out_u64(out, r->dst_bits);
 }
 
+static const struct bsd_letter letters4[] = {
+	{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	 { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
+	{ RFLAG_DONE, 'd' },	 { RFLAG_CLONING, 'C' },   { RFLAG_XRESOLVE, 'X' },
+	{ RFLAG_LLINFO, 'L' },	 { RFLAG_STATIC, 'S' },	   { RFLAG_PROTO1, '1' },
+	{ RFLAG_PROTO2, '2' },	 { RFLAG_CLONED, 'W' },	   { RFLAG_PRCLONING, 'c' },
+	{ RFLAG_PROTO3, '3' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' },
+};
+
 static void flags4(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	 { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
-		{ RFLAG_DONE, 'd' },	 { RFLAG_CLONING, 'C' },   { RFLAG_XRESOLVE, 'X' },
-		{ RFLAG_LLINFO, 'L' },	 { RFLAG_STATIC, 'S' },	   { RFLAG_PROTO1, '1' },
-		{ RFLAG_PROTO2, '2' },	 { RFLAG_CLONED, 'W' },	   { RFLAG_PRCLONING, 'c' },
-		{ RFLAG_PROTO3, '3' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_BROADCAST, 'b' },
-	};
+	BSD_LETTERS(out, bsd_flags(c, record), letters4);
+}
 
-	BSD_LETTERS(out, bsd_flags(c, record), letters);
+static void flags4_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters4);
 }
 
 /* W is no letter of theirs: it marks a clone of another kernel. */
@@ -107,6 +112,11 @@ static const struct bsd_letter letters_now[] = {
 void bsd_freebsd_letters(struct out *out, uint64_t bits)
 {
 	BSD_LETTERS(out, bits, letters_now);
+}
+
+void bsd_freebsd_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters_now);
 }
 
 /* The same flags by their names, with commas between. */
@@ -155,7 +165,7 @@ static uint8_t netif_width(const struct view_context *c)
 #define INET(what, what_width, cell, netif_width, netif_sized) \
 	{ "Destination", "", 18, false, OVER_NAME, "", 0, 0, NULL, destination }, \
 	{ "Gateway", " ", 18, false, OVER_NAME, "", 0, 0, NULL, bsd_gateway }, \
-	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
+	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags, .legend = bsd_freebsd_legend }, \
 	{ what, " ", what_width, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
 	NETIF(netif_width, netif_sized), \
@@ -164,7 +174,7 @@ static uint8_t netif_width(const struct view_context *c)
 #define INET6(what, what_width, cell, netif_width, netif_sized) \
 	{ "Destination", "", 0, false, OVER_NAME, "", 0, 0, bsd_destination6_width, destination }, \
 	{ "Gateway", " ", 0, false, OVER_NAME, "", 0, 0, bsd_gateway6_width, bsd_gateway }, \
-	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags }, \
+	{ "Flags", " ", 6, false, OVER_LEND, "", 0, 0, NULL, flags, .legend = bsd_freebsd_legend }, \
 	{ what, " ", what_width, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, cell }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "", VIEW_WIDE, 0, NULL, bsd_mtu }, \
 	NETIF(netif_width, netif_sized), \
@@ -180,7 +190,7 @@ static const struct column inet6_11[] = { INET6("Use", 8, bsd_use, 8, NULL) };
 static const struct column inet4[] = {
 	{ "Destination", "", 18, false, OVER_PUSH, "", 0, 0, NULL, destination4 },
 	{ "Gateway", " ", 18, false, OVER_PUSH, "", 0, 0, NULL, bsd_gateway },
-	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4 },
+	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4, .legend = flags4_legend },
 	{ "Refs", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, bsd_refs },
 	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, bsd_use },
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },
@@ -191,7 +201,7 @@ static const struct column inet4[] = {
 static const struct column inet6[] = {
 	{ "Destination", "", 0, false, OVER_PUSH, "", 0, 0, bsd_destination6_width, destination4 },
 	{ "Gateway", " ", 0, false, OVER_PUSH, "", 0, 0, bsd_gateway6_width, bsd_gateway },
-	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4 },
+	{ "Flags", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, flags4, .legend = flags4_legend },
 	{ "Refs", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_refs },
 	{ "Use", " ", 8, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_use },
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },

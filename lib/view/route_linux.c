@@ -14,6 +14,7 @@
 
 #include "lib/base/number.h"
 #include "lib/model/route.h"
+#include "lib/view/bsd.h"
 #include "lib/view/dialect.h"
 
 enum { NAME_WIDTH = 15 };
@@ -107,6 +108,17 @@ static char *inet_flags(char *to, const struct view_context *c, const void *reco
 	if (route_flag(r, RFLAG_MODIFIED))
 		*to++ = 'M';
 	return put_char(to, 'c');
+}
+
+static void inet_legend(struct out *out, char letter)
+{
+	static const struct bsd_letter letters[] = {
+		{ RFLAG_UP, 'U' },	 { RFLAG_REJECT, '!' },   { RFLAG_GATEWAY, 'G' },
+		{ RFLAG_HOST, 'H' },	 { RFLAG_DYNAMIC, 'D' },  { RFLAG_MODIFIED, 'M' },
+		{ RFLAG_CACHE, 'c' },
+	};
+
+	BSD_LEGEND(out, letter, letters);
 }
 
 /* "-" on a route that leads nowhere, else the number, signed as net-tools prints it */
@@ -284,7 +296,8 @@ static const struct column inet_columns[] = {
 	{ "Destination", "", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, .cell = inet_destination },
 	{ "Gateway", " ", 15, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_gateway },
 	{ "Genmask", " ", 15, false, OVER_PUSH, "", 0, VIEW_CACHE, NULL, .cell = inet_genmask },
-	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_flags },
+	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_flags,
+	  .legend = inet_legend },
 	{ "Metric", " ", 6, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_metric },
 	{ "Ref", " ", 2, false, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_ref },
 	{ "Use", " ", 7, true, OVER_PUSH, "", VIEW_METRIC, 0, NULL, .cell = inet_use },
@@ -373,25 +386,33 @@ static uint64_t inet6_letters(const struct route *r)
 	return flags & ~RFLAG_BIT(RFLAG_HOST);
 }
 
+static const struct bsd_letter inet6_table[] = {
+	{ RFLAG_GATEWAY, 'G' },	  { RFLAG_HOST, 'H' },	    { RFLAG_DEFAULT, 'D' },
+	{ RFLAG_ADDRCONF, 'A' },  { RFLAG_CACHE, 'C' },	    { RFLAG_ALLONLINK, 'a' },
+	{ RFLAG_EXPIRES, 'e' },	  { RFLAG_MODIFIED, 'm' },  { RFLAG_NONEXTHOP, 'n' },
+	{ RFLAG_FLOW, 'f' },
+};
+
 static char *inet6_flags(char *to, const struct view_context *c, const void *record)
 {
-	static const struct {
-		uint8_t flag;
-		char letter;
-	} letters[] = {
-		{ RFLAG_GATEWAY, 'G' },	  { RFLAG_HOST, 'H' },	    { RFLAG_DEFAULT, 'D' },
-		{ RFLAG_ADDRCONF, 'A' },  { RFLAG_CACHE, 'C' },	    { RFLAG_ALLONLINK, 'a' },
-		{ RFLAG_EXPIRES, 'e' },	  { RFLAG_MODIFIED, 'm' },  { RFLAG_NONEXTHOP, 'n' },
-		{ RFLAG_FLOW, 'f' },
-	};
 	uint64_t flags = inet6_letters(record);
 
 	(void)c;
 	*to++ = flags & RFLAG_BIT(RFLAG_REJECT) ? '!' : 'U';
-	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
-		if (flags & RFLAG_BIT(letters[i].flag))
-			*to++ = letters[i].letter;
+	for (size_t i = 0; i < sizeof(inet6_table) / sizeof(inet6_table[0]); i++)
+		if (flags & RFLAG_BIT(inet6_table[i].flag))
+			*to++ = inet6_table[i].letter;
 	return to;
+}
+
+void route_linux_inet6_legend(struct out *out, char letter)
+{
+	static const struct bsd_letter first[] = { { RFLAG_UP, 'U' }, { RFLAG_REJECT, '!' } };
+
+	BSD_LEGEND(out, letter, first);
+	BSD_LEGEND(out, letter, inet6_table);
+	if (letter == 'D')
+		out_literal(out, "; or made by a redirect");
 }
 
 static char *inet6_ref(char *to, const struct view_context *c, const void *record)
@@ -413,7 +434,8 @@ static char *inet6_use(char *to, const struct view_context *c, const void *recor
 static const struct column inet6_columns[] = {
 	{ "Destination", "", 30, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_destination },
 	{ "Next Hop", " ", 26, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_gateway },
-	{ "Flag", " ", 4, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_flags },
+	{ "Flag", " ", 4, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet6_flags,
+	  .legend = route_linux_inet6_legend },
 	{ "Met", " ", 3, false, OVER_PUSH, "", 0, 0, NULL, .cell = inet_metric },
 	{ "Ref", " ", 1, false, OVER_PUSH, "-", 0, 0, NULL, .cell = inet6_ref },
 	{ "Use", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, .cell = inet6_use },

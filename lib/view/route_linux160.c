@@ -128,7 +128,8 @@ static void expire(struct out *out, const struct view_context *c, const void *re
 static const struct column columns[] = {
 	{ "Destination", "", 43, false, OVER_PUSH, "", 0, 0, NULL, destination },
 	{ "Next Hop", " ", 39, false, OVER_PUSH, "", 0, 0, NULL, gateway },
-	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, flags,
+	  .legend = route_linux_inet6_legend },
 	{ "Metric", " ", 6, false, OVER_PUSH, "", 0, 0, NULL, metric },
 	{ "Ref", " ", 2, false, OVER_PUSH, "-", 0, 0, NULL, references },
 	{ "Use", " ", 7, true, OVER_PUSH, "-", 0, 0, NULL, use },

@@ -62,7 +62,8 @@ static const struct column columns[] = {
 	{ "Label", "", 8, false, OVER_PUSH, "", 0, 0, NULL, label },
 	{ "New labels", " ", 20, false, OVER_PUSH, "-", 0, 0, NULL, new_labels },
 	{ "Gateway", " ", 26, false, OVER_PUSH, "-", 0, 0, NULL, gateway },
-	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flags", " ", 5, false, OVER_PUSH, "", 0, 0, NULL, flags,
+	  .legend = route_linux_inet6_legend },
 	{ "Iface", " ", 0, false, OVER_PUSH, "-", 0, 0, device_width, device },
 	{ "TTL", " ", 6, false, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, ttl },
 };

@@ -41,20 +41,25 @@ static void gateway(struct out *out, const struct view_context *c, const void *r
 		bsd_gateway(out, c, record);
 }
 
+static const struct bsd_letter letters[] = {
+	{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	 { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
+	{ RFLAG_MULTICAST, 'm' }, { RFLAG_DONE, 'd' },	   { RFLAG_CLONING, 'C' },
+	{ RFLAG_XRESOLVE, 'X' }, { RFLAG_LLINFO, 'L' },	   { RFLAG_STATIC, 'S' },
+	{ RFLAG_PROTO1, '1' },	 { RFLAG_PROTO2, '2' },	   { RFLAG_CLONED, 'W' },
+	{ RFLAG_PRCLONING, 'c' }, { RFLAG_PROTO3, '3' },   { RFLAG_BLACKHOLE, 'B' },
+	{ RFLAG_BROADCAST, 'b' }, { RFLAG_IFSCOPE, 'I' },  { RFLAG_IFREF, 'i' },
+	{ RFLAG_PROXY, 'Y' },	 { RFLAG_ROUTER, 'r' },	   { RFLAG_GLOBAL, 'g' },
+};
+
 static void flags(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	 { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
-		{ RFLAG_MULTICAST, 'm' }, { RFLAG_DONE, 'd' },	   { RFLAG_CLONING, 'C' },
-		{ RFLAG_XRESOLVE, 'X' }, { RFLAG_LLINFO, 'L' },	   { RFLAG_STATIC, 'S' },
-		{ RFLAG_PROTO1, '1' },	 { RFLAG_PROTO2, '2' },	   { RFLAG_CLONED, 'W' },
-		{ RFLAG_PRCLONING, 'c' }, { RFLAG_PROTO3, '3' },   { RFLAG_BLACKHOLE, 'B' },
-		{ RFLAG_BROADCAST, 'b' }, { RFLAG_IFSCOPE, 'I' },  { RFLAG_IFREF, 'i' },
-		{ RFLAG_PROXY, 'Y' },	 { RFLAG_ROUTER, 'r' },	   { RFLAG_GLOBAL, 'g' },
-	};
-
 	BSD_LETTERS(out, bsd_flags(c, record), letters);
+}
+
+static void flags_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters);
 }
 
 static void expire(struct out *out, const struct view_context *c, const void *record)
@@ -76,7 +81,7 @@ static void expire(struct out *out, const struct view_context *c, const void *re
 static const struct column inet[] = {
 	ADDRESS("Destination", "", 18, destination),
 	ADDRESS("Gateway", " ", 18, gateway),
-	{ "Flags", " ", 10, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flags", " ", 10, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = flags_legend },
 	{ "Refs", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, bsd_refs },
 	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, bsd_use },
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },
@@ -87,7 +92,7 @@ static const struct column inet[] = {
 static const struct column inet6[] = {
 	ADDRESS("Destination", "", 39, destination),
 	ADDRESS("Gateway", " ", 31, gateway),
-	{ "Flags", " ", 10, false, OVER_PUSH, "", 0, 0, NULL, flags },
+	{ "Flags", " ", 10, false, OVER_PUSH, "", 0, 0, NULL, flags, .legend = flags_legend },
 	{ "Refs", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_refs },
 	{ "Use", " ", 8, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_use },
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", VIEW_WIDE, 0, NULL, bsd_mtu },

@@ -99,36 +99,46 @@ static uint64_t shown_flags(const struct view_context *c, const struct route *r)
 	return c->options & VIEW_SHOW ? flags & SHOWN : flags;
 }
 
+static const struct bsd_letter letters_7[] = {
+	{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
+	{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
+	{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
+	{ RFLAG_XRESOLVE, 'X' }, { RFLAG_LLINFO, 'L' },
+	{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },	   { RFLAG_PROTO2, '2' },
+	{ RFLAG_CLONED, 'c' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
+	{ RFLAG_BROADCAST, 'b' },
+};
+
 static void flags7(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
-		{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
-		{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
-		{ RFLAG_XRESOLVE, 'X' }, { RFLAG_LLINFO, 'L' },
-		{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },	   { RFLAG_PROTO2, '2' },
-		{ RFLAG_CLONED, 'c' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
-		{ RFLAG_BROADCAST, 'b' },
-	};
+	BSD_LETTERS(out, shown_flags(c, record), letters_7);
+}
 
-	BSD_LETTERS(out, shown_flags(c, record), letters);
+static void flags7_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters_7);
 }
 
 /* Since release 8, which does not clone; on the records of a kernel that does L and c follow. */
+static const struct bsd_letter letters_now[] = {
+	{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
+	{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
+	{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
+	{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },
+	{ RFLAG_PROTO2, '2' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
+	{ RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },   { RFLAG_CLONED, 'c' },
+};
+
 static void flags(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
-		{ RFLAG_MODIFIED, 'M' }, { RFLAG_DONE, 'd' },	   { RFLAG_MASK, 'm' },
-		{ RFLAG_CLONING, 'C' },	 { RFLAG_CONNECTED, 'C' },
-		{ RFLAG_STATIC, 'S' },	 { RFLAG_PROTO1, '1' },
-		{ RFLAG_PROTO2, '2' },	 { RFLAG_ANNOUNCE, 'p' },  { RFLAG_LOCAL, 'l' },
-		{ RFLAG_BROADCAST, 'b' }, { RFLAG_LLINFO, 'L' },   { RFLAG_CLONED, 'c' },
-	};
+	BSD_LETTERS(out, shown_flags(c, record), letters_now);
+}
 
-	BSD_LETTERS(out, shown_flags(c, record), letters);
+static void flags_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters_now);
 }
 
 static void dash(struct out *out, const struct view_context *c, const void *record)
@@ -231,7 +241,8 @@ static uint8_t gateway6_width(const struct view_context *c)
 	{ \
 		ADDRESS("Destination", "", width, destination_sized, destination), \
 		ADDRESS("Gateway", " ", width, gateway_sized, gateway), \
-		{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, letters }, \
+		{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, letters, \
+		  .legend = letters##_legend }, \
 		{ "Refs", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, dash }, \
 		{ "Use", " ", 8, true, OVER_PUSH, "", 0, 0, NULL, dash }, \
 		{ "Mtu", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, mtu }, \

@@ -60,34 +60,44 @@ static void gateway3(struct out *out, const struct view_context *c, const void *
 }
 
 /* In the order of its table, which is not that of the bits. */
+static const struct bsd_letter letters[] = {
+	{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	  { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
+	{ RFLAG_CLONING, 'C' },	  { RFLAG_MULTICAST, 'm' }, { RFLAG_LLINFO, 'L' },
+	{ RFLAG_STATIC, 'S' },	  { RFLAG_BLACKHOLE, 'B' }, { RFLAG_PROTO3, '3' },
+	{ RFLAG_PROTO2, '2' },	  { RFLAG_PROTO1, '1' },    { RFLAG_CLONED, 'c' },
+	{ RFLAG_CACHED, 'h' },	  { RFLAG_MPATH, 'P' },	    { RFLAG_MPLS, 'T' },
+	{ RFLAG_LOCAL, 'l' },	  { RFLAG_BFD, 'F' },	    { RFLAG_BROADCAST, 'b' },
+	{ RFLAG_CONNECTED, 'n' },
+};
+
 static void flags(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	  { RFLAG_GATEWAY, 'G' },   { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	  { RFLAG_DYNAMIC, 'D' },   { RFLAG_MODIFIED, 'M' },
-		{ RFLAG_CLONING, 'C' },	  { RFLAG_MULTICAST, 'm' }, { RFLAG_LLINFO, 'L' },
-		{ RFLAG_STATIC, 'S' },	  { RFLAG_BLACKHOLE, 'B' }, { RFLAG_PROTO3, '3' },
-		{ RFLAG_PROTO2, '2' },	  { RFLAG_PROTO1, '1' },    { RFLAG_CLONED, 'c' },
-		{ RFLAG_CACHED, 'h' },	  { RFLAG_MPATH, 'P' },	    { RFLAG_MPLS, 'T' },
-		{ RFLAG_LOCAL, 'l' },	  { RFLAG_BFD, 'F' },	    { RFLAG_BROADCAST, 'b' },
-		{ RFLAG_CONNECTED, 'n' },
-	};
-
 	BSD_LETTERS(out, bsd_flags(c, record), letters);
 }
 
+static void flags_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters);
+}
+
 /* Its kernel did not mark what was cloned: such a route is told by its H and L. */
+static const struct bsd_letter letters3[] = {
+	{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
+	{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
+	{ RFLAG_MODIFIED, 'M' }, { RFLAG_CLONING, 'C' },  { RFLAG_XRESOLVE, 'X' },
+	{ RFLAG_LLINFO, 'L' },	 { RFLAG_STATIC, 'S' },	  { RFLAG_PROTO1, '1' },
+	{ RFLAG_PROTO2, '2' },	 { RFLAG_PROTO3, '3' },
+};
+
 static void flags3(struct out *out, const struct view_context *c, const void *record)
 {
-	static const struct bsd_letter letters[] = {
-		{ RFLAG_UP, 'U' },	 { RFLAG_GATEWAY, 'G' },  { RFLAG_HOST, 'H' },
-		{ RFLAG_REJECT, 'R' },	 { RFLAG_BLACKHOLE, 'B' }, { RFLAG_DYNAMIC, 'D' },
-		{ RFLAG_MODIFIED, 'M' }, { RFLAG_CLONING, 'C' },  { RFLAG_XRESOLVE, 'X' },
-		{ RFLAG_LLINFO, 'L' },	 { RFLAG_STATIC, 'S' },	  { RFLAG_PROTO1, '1' },
-		{ RFLAG_PROTO2, '2' },	 { RFLAG_PROTO3, '3' },
-	};
+	BSD_LETTERS(out, bsd_flags(c, record), letters3);
+}
 
-	BSD_LETTERS(out, bsd_flags(c, record), letters);
+static void flags3_legend(struct out *out, char letter)
+{
+	BSD_LEGEND(out, letter, letters3);
 }
 
 /* The route's own; what its interface has is not shown. */
@@ -169,7 +179,7 @@ static void operation(struct out *out, const struct view_context *c, const void 
 	{ head, lead, width, false, OVER_PUSH, "", 0, VIEW_NAMES, NULL, cell }
 
 #define REST(device_head) \
-	{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, flags }, \
+	{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, flags, .legend = flags_legend }, \
 	{ "Refs", " ", 5, true, OVER_PUSH, "-", 0, 0, NULL, bsd_refs }, \
 	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, bsd_use }, \
 	{ "Mtu", " ", 5, true, OVER_PUSH, "-", 0, 0, NULL, mtu }, \
@@ -201,7 +211,7 @@ static const struct column mpls[] = {
 
 /* The heading of Refs stands one place further right than its numbers. */
 #define REST3 \
-	{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, flags3 }, \
+	{ "Flags", " ", 6, false, OVER_CUT, "", 0, 0, NULL, flags3, .legend = flags3_legend }, \
 	{ "   Refs", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, bsd_refs }, \
 	{ "Use", " ", 8, true, OVER_PUSH, "-", 0, 0, NULL, bsd_use }, \
 	{ "Mtu", " ", 6, true, OVER_PUSH, "-", 0, 0, NULL, mtu }, \

@@ -19,6 +19,7 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 	t->plain = !view->trim;
 	t->count = 0;
 	t->tail = (context->options & view->tail_when) == view->tail_when ? view->tail : NULL;
+	t->plain = t->plain && !context->legend;
 	if (context->netns)
 		t->shown[t->count++] = (struct shown){ .text = view_netns.text, .column = &view_netns,
 						       .width = view_netns.width };
@@ -37,6 +38,8 @@ void table_begin(struct table *t, const struct view *view, const struct view_con
 			.over = over_of(c, context->options),
 			.right = c->right,
 		};
+		if (context->legend)
+			legend_add(context->legend, c);
 		memcpy(t->shown[t->count - 1].lead_text, c->lead, sizeof(c->lead));
 		t->plain = t->plain && t->shown[t->count - 1].over == OVER_PUSH;
 	}
@@ -197,13 +200,16 @@ void table_row(const struct table *t, struct out *out, const void *record)
 		plain_row(t, out, record);
 		return;
 	}
-	if (fitting_row(t, out, record))
+	if (!t->context->legend && fitting_row(t, out, record))
 		return;
 	for (; c < last; c++) {
 		size_t start = out->used + c->lead;
 
 		memcpy(out->buffer + out->used, c->lead_text, sizeof(c->lead_text));
 		out->used = (size_t)(write_cell(c, t, out, out->buffer + start, record) - out->buffer);
+		if (t->context->legend && c->column->legend)
+			legend_see(t->context->legend, c->column, out->buffer + start,
+				   out->used - start);
 		if (out->used == start && c->absent)
 			out_bytes(out, c->column->absent, c->absent);
 		if (out->used > start)

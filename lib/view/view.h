@@ -14,6 +14,7 @@
 #include "lib/base/out.h"
 #include "lib/model/index.h"
 #include "lib/model/origin.h"
+#include "lib/view/legend.h"
 
 /* What was asked for, as far as it changes a layout; each dialect's options set them. */
 enum view_option {
@@ -61,6 +62,7 @@ struct view_context {
 	enum family family; /* of the table that is printed */
 	const char *netns; /* each row begins with this namespace; NULL: there is only one */
 	uint8_t width[WIDTH_COUNT]; /* what a first pass has measured */
+	struct legend *legend; /* notes what appears; NULL: not asked for */
 };
 
 enum column_over {
@@ -91,6 +93,7 @@ struct column {
 	uint8_t (*sized)(const struct view_context *context); /* instead of `width`, if set */
 	column_text *text;
 	column_cell *cell;    /* instead of `text`, if set */
+	legend_letter *legend; /* its text is letters, which mean this; NULL: it is not */
 };
 
 enum { VIEW_COLUMNS = 20 };
