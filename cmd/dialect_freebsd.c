@@ -19,6 +19,7 @@
 	TAKING('I', "", OPTION_INTERFACE), \
 	OPTION('g', "", OPTION_GROUPS), \
 	OPTION('s', "", OPTION_STATISTICS), \
+	OPTION(0, "verbose", OPTION_VERBOSE), /* it has no letter for it */ \
 	OPTION('m', "", OPTION_MISSING), \
 	OPTION('a', "", OPTION_ALL), \
 	OPTION('n', "", OPTION_NUMERIC), \

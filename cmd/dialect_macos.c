@@ -33,7 +33,7 @@ static const struct option_row netstat_rows[] = {
 	OPTION('S', "", OPTION_MISSING),
 	VALUED('t', "", OPTION_VIEW, VIEW_TIMER),
 	OPTION('u', "", OPTION_MISSING),
-	OPTION('v', "", OPTION_MISSING),
+	OPTION('v', "", OPTION_VERBOSE),
 	OPTION('W', "", OPTION_MISSING),
 	OPTION('x', "", OPTION_MISSING),
 	TAKING('c', "", OPTION_MISSING),

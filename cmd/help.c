@@ -91,7 +91,7 @@ static const struct line {
 	{ OPTION_FIB, 0, NETSTAT | ROUTE, GNU, "", "the table (the default); with -C both" },
 	{ OPTION_DEVICE, 0, ARP, GNU, " INTERFACE", "entries of this interface only" },
 	{ OPTION_HARDWARE, 0, ARP, GNU, " TYPE", "entries of this hardware type only: ether, ..." },
-	{ OPTION_VERBOSE, 0, NETSTAT, GNU, "", "with -rs: sums in their parts, and lifetimes" },
+	{ OPTION_VERBOSE, 0, NETSTAT, BOTH, "", "with -rs: sums in their parts, and lifetimes" },
 	{ OPTION_VERBOSE, 0, ARP, GNU, "", "say how many entries there are" },
 	{ OPTION_CLONES, 0, NETSTAT, BOTH, "", "with -r: cloned routes, and when they expire" },
 	{ OPTION_CLONES, 0, ROUTE, BOTH, "", "cloned routes, and when they expire" },

@@ -154,28 +154,6 @@ static void fill_hop(const struct run *run, const struct nexthop *n, struct rout
 	}
 }
 
-/* With --table all a title stands where another table begins. */
-static void begin_table(struct pass *p, const struct route *r)
-{
-	struct run *run = p->listing->run;
-	const struct index_iface *vrf;
-	char room[16];
-
-	if (p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
-		return;
-	p->table = r->table;
-	out_row(&run->out);
-	out_literal(&run->out, "Table ");
-	out_text(&run->out, table_title(r->table, room));
-	vrf = index_vrf(run->index, r->table);
-	if (vrf) {
-		out_literal(&run->out, " (VRF ");
-		out_bytes(&run->out, vrf->shown, vrf->shown_size);
-		out_char(&run->out, ')');
-	}
-	out_literal(&run->out, ":\n");
-}
-
 static void print_title(struct pass *p)
 {
 	struct run *run = p->listing->run;
@@ -191,6 +169,30 @@ static void print_title(struct pass *p)
 	out_text(&run->out, p->listing->style->title[p->family]);
 	if (!(run->context.options & VIEW_EMPTY) || p->family != FAMILY_INET)
 		table_head(p->rows, &run->out);
+}
+
+/* With --table all a title stands where another table begins. */
+static void begin_table(struct pass *p, const struct route *r)
+{
+	struct run *run = p->listing->run;
+	const struct index_iface *vrf;
+	char room[16];
+
+	if (p->clones || !route_has(r, ROUTE_TABLE) || r->table == p->table)
+		return;
+	if (!p->titled)
+		print_title(p);
+	p->table = r->table;
+	out_row(&run->out);
+	out_literal(&run->out, "Table ");
+	out_text(&run->out, table_title(r->table, room));
+	vrf = index_vrf(run->index, r->table);
+	if (vrf) {
+		out_literal(&run->out, " (VRF ");
+		out_bytes(&run->out, vrf->shown, vrf->shown_size);
+		out_char(&run->out, ')');
+	}
+	out_literal(&run->out, ":\n");
 }
 
 /* A next hop whose brothers may not be wanted is an object of its own. */
@@ -232,7 +234,7 @@ static inline int print_hop(struct pass *p, const struct route *route)
 		}
 	}
 	if (p->rows) {
-		if (p->listing->apart && !p->listing->table)
+		if (p->listing->apart && !p->listing->table && !p->as_xo)
 			begin_table(p, route);
 		print_row(p, route);
 		if (p->listing->style->detail && run->context.options & VIEW_VERBOSE)
