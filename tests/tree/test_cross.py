@@ -57,7 +57,7 @@ def build(file, target):
         shutil.rmtree(folder)
     if not os.path.exists(ninja):
         call("meson", "setup", "--werror", "--buildtype=debug", "-Dtests=false", "--cross-file", file, folder, sources.TOP)
-    call("meson", "compile", "-C", folder, *[os.path.splitext(name)[0][len("lib"):] for name in LIBRARIES_ONLY.get(target, ())])
+    call("meson", "compile", "-C", folder, *[f"{name[len('lib'):-len('.a')]}:static_library" for name in LIBRARIES_ONLY.get(target, ())])
     return folder
 
 
