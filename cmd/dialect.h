@@ -119,6 +119,7 @@ struct dialect {
 	const struct change_style *changes; /* cmd/change.h; NULL: this dialect changes nothing */
 	const struct stats_style *stats;  /* netstat -s; NULL: net-tools' */
 	const struct rate_style *rates;	  /* netstat -w; NULL: none */
+	bool sockets; /* netstat without a mode lists them */
 	uint32_t options; /* enum view_option that its views always have */
 };
 

@@ -25,7 +25,6 @@
 	OPTION('n', "", OPTION_NUMERIC), \
 	OPTION('W', "", OPTION_WIDE), \
 	OPTION('l', "", OPTION_WIDE), \
-	OPTION('A', "", OPTION_RADIX), /* nothing is added to a routing table, as there */ \
 	VALUED('b', "", OPTION_VIEW, VIEW_BYTES), \
 	VALUED('d', "", OPTION_VIEW, VIEW_DROPS), \
 	VALUED('h', "", OPTION_VIEW, VIEW_HUMAN), \
@@ -36,14 +35,9 @@
 	OPTION('B', "", OPTION_MISSING), \
 	OPTION('C', "", OPTION_MISSING), \
 	OPTION('c', "", OPTION_MISSING), \
-	OPTION('L', "", OPTION_MISSING), \
 	OPTION('P', "", OPTION_MISSING), \
 	OPTION('Q', "", OPTION_MISSING), \
-	OPTION('R', "", OPTION_MISSING), \
-	OPTION('S', "", OPTION_MISSING), \
-	OPTION('T', "", OPTION_MISSING), \
 	OPTION('u', "", OPTION_MISSING), \
-	OPTION('x', "", OPTION_MISSING), \
 	OPTION('z', "", OPTION_MISSING), \
 	TAKING('j', "", OPTION_MISSING), \
 	TAKING('M', "", OPTION_MISSING), \
@@ -55,11 +49,26 @@
 
 static const struct option_row netstat_rows[] = {
 	NETSTAT_ROWS,
+	VALUED('A', "", OPTION_VIEW, VIEW_PCBS), /* nothing is added to a routing table, as there */
+	VALUED('L', "", OPTION_VIEW, VIEW_BACKLOGS),
+	VALUED('R', "", OPTION_VIEW, VIEW_FLOWS),
+	VALUED('S', "", OPTION_NUMERIC, 1),
+	VALUED('T', "", OPTION_VIEW, VIEW_RESENT),
+	VALUED('x', "", OPTION_VIEW, VIEW_BUFFERS),
 	OPTION('o', "", OPTION_NEXTHOPS),
 	OPTION('O', "", OPTION_HOP_GROUPS),
 };
 
-static const struct option_row netstat11_rows[] = { NETSTAT_ROWS };
+/* its sockets were told in the kernel's own structures */
+static const struct option_row netstat11_rows[] = {
+	NETSTAT_ROWS,
+	OPTION('A', "", OPTION_RADIX),
+	OPTION('L', "", OPTION_MISSING),
+	OPTION('R', "", OPTION_MISSING),
+	OPTION('S', "", OPTION_MISSING),
+	OPTION('T', "", OPTION_MISSING),
+	OPTION('x', "", OPTION_MISSING),
+};
 
 static const struct option_row route_rows[] = {
 	OPTION('n', "", OPTION_NUMERIC),
@@ -151,6 +160,7 @@ const struct dialect dialect_freebsd = {
 	.stats = &stats_freebsd,
 	.rates = &rates_freebsd,
 	.nexthops = &nexthops,
+	.sockets = true,
 	.monitor = monitor_freebsd,
 };
 
@@ -166,6 +176,7 @@ const struct dialect dialect_freebsd13 = {
 	.stats = &stats_freebsd,
 	.rates = &rates_freebsd,
 	.nexthops = &nexthops13,
+	.sockets = true,
 	.monitor = monitor_freebsd13,
 };
 

@@ -3,6 +3,7 @@
 #include "cmd/metrics.h"
 #include "cmd/request.h"
 #include "cmd/sockets.h"
+#include "cmd/sockets_bsd.h"
 #include "cmd/tools.h"
 #include "lib/model/sock.h"
 #include "lib/view/stats_bsd.h"
@@ -116,6 +117,23 @@ static int list_rates(const struct request *r)
 	return rates_list("netstat", &r->common, &q);
 }
 
+/* -l is -W to FreeBSD. */
+static int list_sockets_bsd(const struct request *r)
+{
+	struct sockets_bsd_request q = { .protocol = r->protocol, .all = r->all,
+					 .failure = request_grammar(r)->failure };
+
+	if (r->families.local || r->families.lacking) {
+		run_complain("netstat", "%s: no sockets of this address family are listed here",
+			     r->families.local ? "unix" : r->families.lacking);
+		return q.failure;
+	}
+	for (unsigned i = 0; i < r->families.count; i++)
+		q.families |= 1u << r->families.family[i];
+	q.options = r->view | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
+	return sockets_list_bsd("netstat", &r->common, &q);
+}
+
 /* The BSDs' modes do not exclude each other: one goes before the other. */
 static int list_bsd(const struct request *r)
 {
@@ -141,6 +159,8 @@ static int list_bsd(const struct request *r)
 		return list_ifaces_bsd(r);
 	if (r->modes & 1u << MODE_INTERFACES && r->common.json)
 		return ifaces_list("netstat", &r->common, r->all, false, failure);
+	if (!r->modes && d->sockets)
+		return list_sockets_bsd(r);
 	run_complain("netstat", "this build shows routing tables (-r), their statistics (-rs) and "
 				"interfaces (-i)");
 	return failure;

@@ -72,6 +72,7 @@ static const struct {
 	{ KIND_ADDR, "\"type\": \"string\", \"minLength\": 1", "address" },
 	{ KIND_DEVICE, "\"type\": \"string\"", "name" },
 	{ KIND_SECONDS, "\"type\": \"number\"", "seconds" },
+	{ KIND_I64, "\"type\": \"integer\"", "number" },
 	{ KIND_TEXT, "\"type\": \"string\"", "string" },
 	{ KIND_BOOL, "\"type\": \"boolean\"", "true or false" },
 };

@@ -143,6 +143,7 @@ struct sock {
 	uint8_t tos, tclass;
 	uint8_t shutdown; /* 1 << SHUTDOWN_ */
 	bool v6only, abstract;
+	bool port_chosen;
 	uint32_t local_port, remote_port; /* vsock's have 32 bits */
 	uint16_t options; /* 1 << SOPT_ */
 	uint32_t number;

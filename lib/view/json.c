@@ -179,6 +179,14 @@ static inline char *put_u64(char *to, uint64_t value)
 	return to + (value < 256 ? number_octet(to, (uint8_t)value) : number_u64(to, value));
 }
 
+static inline char *put_i64(char *to, int64_t value)
+{
+	if (value >= 0)
+		return put_u64(to, (uint64_t)value);
+	*to++ = '-';
+	return put_u64(to, -(uint64_t)value);
+}
+
 static inline char *hold(const struct json *j)
 {
 	return j->out->buffer + j->out->used;
@@ -390,6 +398,8 @@ static inline char *write_value(struct json *j, char *to, const struct field *f,
 		return to;
 	case KIND_SECONDS:
 		return write_seconds(to, *(const int64_t *)p);
+	case KIND_I64:
+		return put_i64(to, *(const int64_t *)p);
 	case KIND_TEXT:
 		return write_text(j, to, p, strnlen(p, f->beside));
 	case KIND_BOOL:
@@ -593,7 +603,8 @@ static char *write_numbers(struct json *j, char *to, const char *key, const stru
 		unsigned i = (unsigned)__builtin_ctzll(bits);
 
 		to = write_key(j, to, &fields[i], &any);
-		to = put_u64(to, small ? small[i] : large[i]);
+		to = fields[i].kind == KIND_I64 ? put_i64(to, (int64_t)large[i]) :
+						  put_u64(to, small ? small[i] : large[i]);
 	}
 	return end(j, to, '}');
 }

@@ -40,6 +40,11 @@ enum view_option {
 	VIEW_BUSY = 1 << 20, /* OpenBSD: without interfaces that had no traffic */
 	VIEW_USERS = 1 << 18, /* linux: sockets with user and inode */
 	VIEW_TIMERS = 1 << 19, /* … with the timer */
+	VIEW_FLOWS = 1 << 19, /* BSD: sockets with the hash of their flow */
+	VIEW_PCBS = 1 << 27, /* … with their control blocks' places in the kernel */
+	VIEW_BACKLOGS = 1 << 28, /* … that listen, with their queues of connections */
+	VIEW_RESENT = 1 << 29, /* … with what TCP had to send again */
+	VIEW_BUFFERS = 1 << 30, /* … with their buffers and timers */
 	VIEW_SAME_FAMILY = 1 << 21, /* … routes whose gateway is of their destination's family */
 };
 
@@ -96,7 +101,7 @@ struct column {
 	legend_letter *legend; /* its text is letters, which mean this; NULL: it is not */
 };
 
-enum { VIEW_COLUMNS = 20 };
+enum { VIEW_COLUMNS = 28 };
 
 struct view {
 	const struct column *columns;

@@ -17,6 +17,8 @@ void decode_begin(struct decode *d, const struct frame *frame)
 	d->answer = frame->kind == FRAME_SYSCTL ? rtsock_answer_find(frame->key) : ANSWER_SOCKET;
 	d->counted = frame->kind == FRAME_SYSCTL && d->answer == ANSWER_COUNT &&
 		     stats_begin(&d->stats, frame->key, frame->origin, frame->size);
+	d->listed = frame->kind == FRAME_SYSCTL && d->answer == ANSWER_COUNT && !d->counted &&
+		    pcb_freebsd_begin(&d->pcbs, frame->key, frame->origin);
 	d->point_to_point = false;
 	d->routing.layout = NULL;
 	if (frame->kind == FRAME_DIAG)
@@ -229,6 +231,10 @@ static int next_sysctl(struct decode *d, struct record *r)
 	if (d->counted) {
 		r->kind = RECORD_COUNTER;
 		return stats_next(&d->stats, d->rest, d->frame->origin, &r->counter);
+	}
+	if (d->listed) {
+		r->kind = RECORD_SOCK;
+		return pcb_freebsd_next(&d->pcbs, &d->rest, &r->sock);
 	}
 	switch (d->answer) {
 	case ANSWER_COUNT:

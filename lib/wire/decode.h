@@ -12,6 +12,7 @@
 #include "lib/wire/name.h"
 #include "lib/wire/nd.h"
 #include "lib/wire/netlink.h"
+#include "lib/wire/pcb_freebsd.h"
 #include "lib/wire/procfs.h"
 #include "lib/wire/procfs_membership.h"
 #include "lib/wire/rtsock.h"
@@ -67,6 +68,8 @@ struct decode {
 	enum rtsock_answer answer;
 	struct stats_walk stats;
 	bool counted; /* the answer is a structure of counters */
+	struct pcb_freebsd pcbs;
+	bool listed; /* the answer is a list of sockets */
 	enum sock_protocol protocol; /* of the sockets in the frame */
 	bool point_to_point; /* the interface that was listed last */
 	unsigned number; /* of the record within its message */
