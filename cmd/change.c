@@ -329,7 +329,7 @@ static int act(struct work *w)
 		if (status)
 			return status;
 	}
-	e = platform_sandbox(&w->run.err);
+	e = platform_sandbox(false, &w->run.err);
 	if (e == 0 && c->dry_run && c->record)
 		e = change_job_record(&w->job, &w->run.err);
 	if (e < 0 || c->dry_run)

@@ -2,6 +2,7 @@
 #include "cmd/dialect.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,10 @@
 #include "platform/platform.h"
 
 #define NAMED(name) { 0, name, ARGUMENT_NONE, OPTION_FAMILY, FAMILY_COUNT } /* has no table today */
+
+/* A filter of sockets: its name is that of the member it goes into. */
+#define WORD(member) \
+	{ 0, #member, ARGUMENT_REQUIRED, OPTION_FILTER, offsetof(struct filter_words, member) }
 
 static const struct option_row common_rows[] = {
 	TAKING(0, "dialect", OPTION_DIALECT),
@@ -38,6 +43,14 @@ static const struct option_row common_rows[] = {
 	TAKING(0, "proto", OPTION_PROTO),
 	TAKING(0, "type", OPTION_TYPE),
 	TAKING(0, "state", OPTION_STATE),
+	WORD(port),
+	WORD(local),
+	WORD(remote),
+	WORD(pid),
+	WORD(program),
+	WORD(user),
+	TAKING(0, "device", OPTION_DEVICE),
+	WORD(sort),
 	TAKING(0, "resolve-timeout", OPTION_TIMEOUT),
 	{ 0, "watch", ARGUMENT_OPTIONAL, OPTION_WATCH, 0 },
 	OPTION(0, "dry-run", OPTION_DRY_RUN),
@@ -97,7 +110,13 @@ static const struct option_row linux_netstat[] = {
 	OPTION('x', "unix", OPTION_UNIX),
 	VALUED('2', "l2cap", OPTION_SOCKETS, SOCKET_L2CAP),
 	VALUED(0, "rfcomm", OPTION_SOCKETS, SOCKET_RFCOMM), /* its letter means a family elsewhere: hints.c */
-	OPTION('Z', "context", OPTION_MISSING),
+	VALUED(0, "mptcp", OPTION_SOCKETS, SOCKET_MPTCP), /* from here to vsock our own */
+	VALUED(0, "dccp", OPTION_SOCKETS, SOCKET_DCCP),
+	VALUED(0, "ping", OPTION_SOCKETS, SOCKET_ICMP),
+	VALUED(0, "packet", OPTION_SOCKETS, SOCKET_PACKET),
+	VALUED(0, "netlink", OPTION_SOCKETS, SOCKET_NETLINK),
+	VALUED(0, "vsock", OPTION_SOCKETS, SOCKET_VSOCK),
+	OPTION('Z', "context", OPTION_CONTEXTS),
 	OPTION('V', "version", OPTION_VERSION),
 	OPTION('h', "help", OPTION_HELP),
 };
@@ -435,6 +454,12 @@ int common_option(struct common *common, const struct option *option, struct err
 		return 1;
 	case OPTION_STATE:
 		common->words.state = option->value;
+		return 1;
+	case OPTION_DEVICE:
+		common->words.device = option->value;
+		return 1;
+	case OPTION_FILTER:
+		memcpy((char *)&common->words + option->row->value, &option->value, sizeof(option->value));
 		return 1;
 	case OPTION_TIMEOUT:
 		return take_timeout(common, option->value, err);

@@ -168,6 +168,8 @@ enum option_id {
 	OPTION_PROTO,
 	OPTION_TYPE,
 	OPTION_STATE,
+	OPTION_DEVICE,
+	OPTION_FILTER, /* value: the place of the word in struct filter_words */
 	OPTION_TIMEOUT,
 	OPTION_WATCH,
 	OPTION_TIMESTAMP,
@@ -193,6 +195,7 @@ enum option_id {
 	OPTION_LISTENING,
 	OPTION_TIMERS,
 	OPTION_PROGRAMS,
+	OPTION_CONTEXTS,
 	OPTION_ALL,
 	OPTION_NUMERIC,
 	OPTION_SYMBOLIC,
@@ -204,7 +207,6 @@ enum option_id {
 	OPTION_FAMILY, /* value: enum family, or 0 with an argument */
 	OPTION_MISSING, /* what the dialect's program does and this build does not */
 	OPTION_NEIGHBOURS, /* arp -4 -6; value: enum family */
-	OPTION_DEVICE,
 	OPTION_HARDWARE,
 	OPTION_QUIET,
 	OPTION_TEST,

@@ -30,6 +30,16 @@ static const struct {
 	{ "bluetooth", FAMILY_NONE, GNU, false },
 };
 
+_Static_assert(sizeof(names) / sizeof(names[0]) <= 32, "a bit each");
+
+bool families_lacks(const struct families *f, const char *name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (f->lacks >> i & 1 && strcmp(names[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 int families_add(struct families *f, enum family family, struct err *err)
 {
 	if (f->count == FAMILIES_MAX)
@@ -54,8 +64,7 @@ static int add_name(struct families *f, const char *name, size_t size, bool gnu,
 			continue;
 		if (names[i].family != FAMILY_NONE)
 			return families_add(f, (enum family)names[i].family, err);
-		f->local = f->local || strcmp(names[i].name, "unix") == 0 ||
-			   strcmp(names[i].name, "local") == 0;
+		f->lacks |= UINT32_C(1) << i;
 		if (!f->lacking) {
 			f->lacking = names[i].name;
 			f->lacking_file = names[i].file;

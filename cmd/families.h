@@ -12,9 +12,12 @@ struct families {
 	enum family family[FAMILIES_MAX];
 	unsigned count;
 	const char *lacking; /* the first that exists and has no table here; NULL: none */
-	bool local;	     /* UNIX sockets were asked for, which have no table but are listed */
+	uint32_t lacks;	     /* all of these, by their places in a table: families_lacks */
 	bool lacking_file;   /* the kernels of its day had one */
 };
+
+/* Was a family of that name asked for, which has no table? */
+bool families_lacks(const struct families *families, const char *name);
 
 /* Add one, also again: a table that is asked for twice is listed twice. -E2BIG: too many. */
 int families_add(struct families *families, enum family family, struct err *err);

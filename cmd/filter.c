@@ -150,14 +150,18 @@ static int parse_names(struct filter *f, const struct filter_words *w, enum filt
 static int check_meaning(const struct filter_words *w, enum filter_table table, struct err *err)
 {
 	enum { R = 1 << FILTER_ROUTES, N = 1 << FILTER_NEIGHBOURS, I = 1 << FILTER_INTERFACES,
-	       M = 1 << FILTER_MEMBERSHIPS };
+	       M = 1 << FILTER_MEMBERSHIPS, S = 1 << FILTER_SOCKETS };
 	const struct {
 		const char *name, *value;
 		unsigned tables;
 	} all[] = {
 		{ "to", w->to, R | N },		       { "via", w->via, R },
-		{ "interface", w->interface, R | N | I | M }, { "proto", w->protocol, R | N },
-		{ "type", w->type, R | I },	       { "state", w->state, N | I },
+		{ "interface", w->interface, R | N | I | M | S }, { "proto", w->protocol, R | N },
+		{ "type", w->type, R | I },	       { "state", w->state, N | I | S },
+		{ "port", w->port, S },		       { "local", w->local, S },
+		{ "remote", w->remote, S },	       { "pid", w->pid, S },
+		{ "program", w->program, S },	       { "user", w->user, S },
+		{ "device", w->device, S },	       { "sort", w->sort, S },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -172,6 +176,8 @@ int filter_parse(struct filter *f, const struct filter_words *w, enum filter_tab
 	int e = check_meaning(w, table, err);
 
 	memset(f, 0, sizeof(*f));
+	if (e < 0 || table == FILTER_SOCKETS)
+		return e;
 	if (e == 0 && w->to)
 		e = parse_to(f, w, table, err);
 	if (e == 0 && w->via)

@@ -20,12 +20,20 @@ struct question;
 struct route;
 
 /* What is filtered; not every filter has a meaning for every table. */
-enum filter_table { FILTER_ROUTES, FILTER_NEIGHBOURS, FILTER_INTERFACES, FILTER_MEMBERSHIPS, FILTER_NOTHING };
+enum filter_table {
+	FILTER_ROUTES,
+	FILTER_NEIGHBOURS,
+	FILTER_INTERFACES,
+	FILTER_MEMBERSHIPS,
+	FILTER_SOCKETS, /* sock_filter reads the words */
+	FILTER_NOTHING
+};
 
 /* As typed; NULL: not given. */
 struct filter_words {
 	const char *to_how; /* exact, longer, root or match, where it was a word of its own */
 	const char *to, *via, *interface, *protocol, *type, *state;
+	const char *port, *local, *remote, *pid, *program, *user, *device, *sort; /* of sockets */
 };
 
 enum filter_to { TO_ANY, TO_EXACT, TO_LONGER, TO_MATCH };

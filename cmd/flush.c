@@ -101,7 +101,7 @@ static int flush(struct flush *f)
 		if (s->families[i] == FAMILY_INET)
 			e = flush_inet_cache(f);
 	if (e == 0)
-		e = platform_sandbox(&f->run.err);
+		e = platform_sandbox(false, &f->run.err);
 	if (e == 0)
 		e = run_links(&f->run, true);
 	if (e == 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What --help and --version print, and where a usage error points. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,8 @@ enum { GNU = 1, BSD = 2, BOTH = 3 };
  * What each option does, by its meaning and, for families, its value; the letters come from the
  * dialect's table. Texts stand in the rows: pointers to them would be set up at every start.
  */
+#define FILTER(member) offsetof(struct filter_words, member)
+
 static const struct line {
 	uint16_t id, value;
 	uint8_t tools, grammars;
@@ -64,9 +67,16 @@ static const struct line {
 	{ OPTION_SOCKETS, SOCKET_UDPLITE, NETSTAT, GNU, "", "sockets of UDP-Lite" },
 	{ OPTION_SOCKETS, SOCKET_SCTP, NETSTAT, GNU, "", "sockets of SCTP" },
 	{ OPTION_SOCKETS, SOCKET_RAW, NETSTAT, GNU, "", "raw sockets" },
+	{ OPTION_SOCKETS, SOCKET_MPTCP, NETSTAT, GNU, "", "sockets of MPTCP" },
+	{ OPTION_SOCKETS, SOCKET_DCCP, NETSTAT, GNU, "", "sockets of DCCP" },
+	{ OPTION_SOCKETS, SOCKET_ICMP, NETSTAT, GNU, "", "sockets that ping without being raw" },
+	{ OPTION_SOCKETS, SOCKET_PACKET, NETSTAT, GNU, "", "packet sockets" },
+	{ OPTION_SOCKETS, SOCKET_NETLINK, NETSTAT, GNU, "", "netlink sockets" },
+	{ OPTION_SOCKETS, SOCKET_VSOCK, NETSTAT, GNU, "", "sockets between virtual machines" },
 	{ OPTION_UNIX, 0, NETSTAT, GNU, "", "UNIX sockets" },
 	{ OPTION_LISTENING, 0, NETSTAT, GNU, "", "sockets that listen, those alone" },
 	{ OPTION_PROGRAMS, 0, NETSTAT, GNU, "", "sockets with the processes that hold them" },
+	{ OPTION_CONTEXTS, 0, NETSTAT, GNU, "", "the same, with their contexts of SELinux" },
 	{ OPTION_TIMERS, 0, NETSTAT, GNU, "", "sockets with their timers" },
 	{ OPTION_FAMILY, FAMILY_INET, NETSTAT | ROUTE, GNU, "", "IPv4, which is the default" },
 	{ OPTION_FAMILY, FAMILY_INET6, NETSTAT | ROUTE, GNU, "", "IPv6" },
@@ -103,6 +113,14 @@ static const struct line {
 	{ OPTION_PROTO, 0, ALL, BOTH, " NAME", "only what this protocol installed" },
 	{ OPTION_TYPE, 0, NETSTAT | ROUTE, BOTH, " TYPE", "only routes, or interfaces, of this type" },
 	{ OPTION_STATE, 0, NETSTAT | ARP, BOTH, " STATE", "only entries, or interfaces, in this state" },
+	{ OPTION_FILTER, FILTER(port), NETSTAT, BOTH, " PORTS", "only sockets with one of these ports" },
+	{ OPTION_FILTER, FILTER(local), NETSTAT, BOTH, " NET[:PORTS]", "only sockets whose own address is there" },
+	{ OPTION_FILTER, FILTER(remote), NETSTAT, BOTH, " NET[:PORTS]", "… whose other end is" },
+	{ OPTION_FILTER, FILTER(pid), NETSTAT, BOTH, " PIDS", "only sockets of these processes" },
+	{ OPTION_FILTER, FILTER(program), NETSTAT, BOTH, " PATTERN", "only sockets of programs of such a name" },
+	{ OPTION_FILTER, FILTER(user), NETSTAT, BOTH, " USER", "only sockets of this user" },
+	{ OPTION_DEVICE, 0, NETSTAT, BOTH, " INTERFACE", "only sockets bound to it" },
+	{ OPTION_FILTER, FILTER(sort), NETSTAT, BOTH, " [-]FIELD", "sockets in this order, or the reverse" },
 	{ OPTION_VRF, 0, NETSTAT, BOTH, " DEVICE", "with -r: the table of this VRF" },
 	{ OPTION_VRF, 0, ROUTE, BOTH, " DEVICE", "the table of this VRF" },
 	{ OPTION_RULES, 0, NETSTAT, BOTH, "", "with -r: policy rules in place of the table" },
@@ -175,7 +193,7 @@ static const char *usage(enum tool tool, bool gnu)
 {
 	switch (tool) {
 	case TOOL_NETSTAT:
-		return "netstat -r | -rs | -i [options]";
+		return "netstat [-r | -rs | -i | -s | -g | -M] [options]";
 	case TOOL_ROUTE:
 		return gnu ? "route [options] [add|del|replace|change|append TARGET ... | monitor]" :
 			     "route [options] show | monitor";

@@ -166,26 +166,63 @@ static int list_bsd(const struct request *r)
 	return failure;
 }
 
-/* net-tools': a family without a protocol means all of its own. */
+/* Families that kernels of today have no sockets of: net-tools says so, to those who ask and with -v. */
+static bool tell_families(const struct request *r, bool bare)
+{
+	static const char names[][8] = { "ipx", "ax25", "x25", "netrom", "rose" };
+	bool lacking = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		bool asked = families_lacks(&r->families, names[i]);
+		char upper[sizeof(names[0])];
+
+		for (size_t k = 0; k < sizeof(upper); k++)
+			upper[k] = (char)(names[i][k] >= 'a' ? names[i][k] - 'a' + 'A' : names[i][k]);
+		if (asked || (bare && r->verbose && !r->common.json))
+			run_complain("netstat", "no support for `AF %s' on this system.", upper);
+		lacking = lacking || asked;
+	}
+	if (!families_lacks(&r->families, "bluetooth") &&
+	    !(r->sockets & (1u << SOCKET_L2CAP | 1u << SOCKET_RFCOMM)))
+		return lacking;
+	run_complain("netstat", "no support for `AF BLUETOOTH' on this system.");
+	return true;
+}
+
+/* net-tools': a family without a protocol means those that are usual in it. */
 static int list_sockets(const struct request *r)
 {
-	enum { INTERNET = 1 << SOCKET_TCP | 1 << SOCKET_UDP | 1 << SOCKET_UDPLITE | 1 << SOCKET_RAW |
-			  1 << SOCKET_SCTP };
-	struct sockets_request q = { .protocols = r->sockets, .all = r->all, .listening = r->listening,
-				     .verbose = r->verbose,
+	struct sockets_request q = { .protocols = r->sockets, .chosen = r->sockets, .all = r->all,
+				     .listening = r->listening, .verbose = r->verbose,
+				     .programs = r->programs || r->contexts,
 				     .failure = request_grammar(r)->failure };
+	struct err err = ERR_INIT;
+	bool bare, lacking;
+	int status;
 
+	q.protocols &= ~(1u << SOCKET_L2CAP | 1u << SOCKET_RFCOMM);
 	for (enum family f = FAMILY_INET; f <= FAMILY_INET6; f++)
 		if (families_has(&r->families, f))
 			q.families |= 1u << f;
 	if (q.families && !q.protocols)
-		q.protocols = INTERNET;
-	if (r->families.local)
+		q.protocols = sockets_internet;
+	if (families_lacks(&r->families, "unix"))
 		q.protocols |= 1u << SOCKET_UNIX;
-	q.chosen = q.protocols;
-	q.options = (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0) |
-		    (r->extend ? VIEW_USERS : 0) | (r->timers ? VIEW_TIMERS : 0);
-	return sockets_list("netstat", &r->common, &q);
+	bare = !q.protocols;
+	q.options = (r->numeric_hosts ? 0 : VIEW_NAMES) | (r->numeric_ports ? 0 : VIEW_PORTS) |
+		    (r->numeric_users || !r->extend ? 0 : VIEW_USER_NAMES) | (r->wide ? VIEW_WIDE : 0) |
+		    (r->extend ? VIEW_USERS : 0) | (r->timers ? VIEW_TIMERS : 0) |
+		    (r->wide && r->extend > 1 ? VIEW_DETAILS : 0) |
+		    (r->programs || r->contexts ? VIEW_PROGRAMS : 0) |
+		    (r->contexts ? VIEW_CONTEXTS : 0);
+	if (sock_filter_parse(&q.filter, &r->common.words, &err) < 0 ||
+	    (r->common.words.sort && sock_sort_parse(&q.sort, r->common.words.sort, &err) < 0))
+		return tool_usage(r->tool, &err, request_grammar(r)->usage);
+	lacking = tell_families(r, bare);
+	if (lacking && bare)
+		return q.failure;
+	status = sockets_list("netstat", &r->common, &q);
+	return status ? status : lacking ? q.failure : 0;
 }
 
 static int list(const struct request *r)

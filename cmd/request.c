@@ -76,6 +76,8 @@ static bool *find_switch(struct request *r, const struct option_row *row)
 		return &r->timers;
 	case OPTION_PROGRAMS:
 		return &r->programs;
+	case OPTION_CONTEXTS:
+		return &r->contexts;
 	case OPTION_NUMERIC: /* --numeric-ports and --numeric-users say nothing of hosts */
 		return row->value <= 1 ? &r->numeric : NULL;
 	case OPTION_SYMBOLIC: /* net-tools' -N names no host either, whatever its manual says */
@@ -127,7 +129,11 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_NEIGHBOURS:
 		r->neighbours |= 1u << o->row->value;
 		return 0;
-	case OPTION_DEVICE:
+	case OPTION_DEVICE: /* elsewhere a filter of sockets */
+		if (r->tool != TOOL_ARP)
+			break;
+		r->device = o->value;
+		return 0;
 	case OPTION_INTERFACE:
 		r->device = o->value;
 		return 0;
@@ -171,7 +177,10 @@ static int take(struct request *r, const struct option *o, struct err *err)
 	case OPTION_SOCKETS:
 		r->sockets |= 1u << o->row->value;
 		return 0;
-	case OPTION_NUMERIC:
+	case OPTION_NUMERIC: /* all, or one kind of names */
+		r->numeric_hosts = r->numeric_hosts || o->row->value <= 1;
+		r->numeric_ports = r->numeric_ports || o->row->value == 0 || o->row->value == 2;
+		r->numeric_users = r->numeric_users || o->row->value == 0 || o->row->value == 3;
 		return 0;
 	default:
 		break;
@@ -242,6 +251,8 @@ static enum filter_table filtered_table(const struct request *r)
 		return FILTER_ROUTES;
 	if (r->modes & 1u << MODE_STATISTICS)
 		return FILTER_NOTHING;
+	if (!r->modes)
+		return FILTER_SOCKETS;
 	return r->modes & 1u << MODE_ROUTE	? FILTER_ROUTES :
 	       r->modes & 1u << MODE_INTERFACES ? FILTER_INTERFACES :
 	       r->modes & 1u << MODE_GROUPS	? FILTER_MEMBERSHIPS :

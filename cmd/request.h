@@ -35,7 +35,8 @@ struct request {
 	uint32_t view;	      /* enum view_option that letters set as they are (BSD) */
 	unsigned statistics;  /* how often -s was given */
 	uint32_t sockets;     /* of these protocols, 1 << enum sock_protocol; 0 not given */
-	bool listening, timers, programs;
+	bool listening, timers, programs, contexts;
+	bool numeric_hosts, numeric_ports, numeric_users;
 	char change;	      /* arp: what is to be changed: the last of -d -f -s (and -S, -F); 0 nothing */
 	bool use_device;      /* arp: -D */
 	const char *protocol; /* BSD: of -p; NULL: not given */

@@ -71,6 +71,7 @@ int run_start(struct run *run, const char *tool, const struct common *common,
 	struct source_args args = { .netns = common->netns, .files = files,
 				    .path = common->replay, .names = needs & RUN_NAMES,
 				    .sockets = needs & RUN_SOCKETS, .flows = needs & RUN_FLOWS,
+				    .processes = needs & RUN_PROCESSES,
 				    .events = common->events, .event_room = common->event_room,
 				    .dated = common->json || common->record || common->events };
 	int e;
@@ -100,7 +101,7 @@ int run_open(struct run *run, const char *tool, const struct common *common,
 {
 	int e = run_start(run, tool, common, files, needs);
 
-	return e < 0 ? e : platform_sandbox(&run->err);
+	return e < 0 ? e : platform_sandbox(needs & RUN_PROCESSES, &run->err);
 }
 
 /* Interfaces that a text calls by name get the number that the index knows them by. */

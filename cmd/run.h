@@ -93,8 +93,8 @@ struct handler {
 	size_t size;
 };
 
-/* What a listing will ask for beside tables of routing: names, sockets. */
-enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2, RUN_FLOWS = 4 };
+/* What a listing will ask for beside tables of routing: names, sockets and their processes, flows. */
+enum run_need { RUN_NAMES = 1, RUN_SOCKETS = 2, RUN_FLOWS = 4, RUN_PROCESSES = 8 };
 
 /*
  * Open the source (kernel or capture), with a tap when it is to be recorded, then give up all rights

@@ -148,7 +148,7 @@ static int pass_nexthops(struct save *s, enum pass pass)
 
 static int save(struct save *s)
 {
-	int e = platform_sandbox(&s->run.err);
+	int e = platform_sandbox(false, &s->run.err);
 
 	if (e == 0)
 		e = run_links(&s->run, true);

@@ -27,7 +27,7 @@ bool platform_is_privileged_start(void);
  * nothing be written but the descriptors that are open. Called before the first byte is read. A
  * system without such a facility returns 0; -errno where it has one and it failed.
  */
-int platform_sandbox(struct err *err);
+int platform_sandbox(bool processes, struct err *err);
 
 /*
  * End the program at once. What is to be run at exit is nothing of ours, and to look for it takes as long

@@ -43,6 +43,7 @@ struct source_args {
 	const char *path;	   /* replay: the capture */
 	bool sockets;		   /* ASK_SOCKETS will be asked */
 	bool flows;		   /* ASK_FLOWS will be asked */
+	bool processes;		   /* ASK_PROCESSES will be asked: the sandbox must let /proc be read */
 	bool names;		   /* ASK_NAMES will be asked: starts the resolver */
 	unsigned events;	   /* ASK_EVENTS will be asked, of these: 1 << enum event_object; listens from now */
 	size_t event_room;	   /* bytes that may wait unread, as far as the system lets; 0: many */

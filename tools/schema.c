@@ -151,6 +151,12 @@ static const struct row sock_rows[] = {
 #undef SOCK
 };
 
+static const struct row proc_rows[] = {
+#define PROC(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
+#include "lib/model/fields.def"
+#undef PROC
+};
+
 static const struct row sockmem_rows[] = {
 #define SOCKMEM(id, member, key, kind, unit, meaning) ROW(key, kind, unit, meaning, WHOLE)
 #include "lib/model/fields.def"
@@ -209,6 +215,7 @@ static const struct record {
 	{ "explanation", "explanations", ROWS(explanation_rows), WHOLE, { "family", "destination" } },
 	{ "membership", "memberships", ROWS(membership_rows), WHOLE, { "family", "group", "interface" } },
 	{ "socket", "sockets", ROWS(sock_rows), WHOLE, { "protocol", "source" } },
+	{ "process", NULL, ROWS(proc_rows), WHOLE, { "pid", "uid" } },
 	{ "memory", NULL, ROWS(sockmem_rows), WHOLE, { NULL } },
 	{ "tcp", NULL, ROWS(tcpinfo_rows), WHOLE, { NULL } },
 	{ "flow", "flows", ROWS(flow_rows), WHOLE, { "family", "source", "destination" } },
@@ -386,6 +393,8 @@ static void print_parts(void)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		member(4, "\"%s\": { \"$ref\": \"#/$defs/%s\", \"description\": \"%s\" }",
 		       parts[i][0], parts[i][0], parts[i][1]);
+	member(4, "\"processes\": { \"type\": \"array\", \"minItems\": 1, \"items\": { \"$ref\": "
+		  "\"#/$defs/process\" }, \"description\": \"processes that hold it\" }");
 }
 
 static void define_record(const struct record *r)

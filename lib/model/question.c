@@ -17,7 +17,25 @@ static const char *const names[ASK_COUNT] = {
 	[ASK_ND] = "nd",
 	[ASK_STATS] = "stats",	   [ASK_LOOKUP] = "lookup", [ASK_EVENTS] = "events",
 	[ASK_SOCKETS] = "sockets", [ASK_FLOWS] = "flows",
+	[ASK_PROCESSES] = "processes",
 };
+
+struct addr name_number(unsigned protocol, uint32_t number)
+{
+	return (struct addr){ .size = NAME_NUMBER_SIZE,
+			      .bytes = { 1, (uint8_t)protocol, 0, 0, (uint8_t)(number >> 24),
+					 (uint8_t)(number >> 16), (uint8_t)(number >> 8),
+					 (uint8_t)number } };
+}
+
+bool name_query_is_valid(const struct name_query *q)
+{
+	const struct addr *a = &q->addr;
+
+	if (q->kind == NAME_SERVICE || q->kind == NAME_USER)
+		return a->family == FAMILY_NONE && a->size == NAME_NUMBER_SIZE && a->bytes[0] == 1;
+	return q->kind < NAME_KINDS && a->size && 8u * a->size == family_bits((enum family)a->family);
+}
 
 const char *question_name(enum question_what what)
 {

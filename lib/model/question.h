@@ -13,6 +13,7 @@
 #include "lib/model/addr.h"
 
 struct out;
+struct sock_match;
 
 enum question_what {
 	ASK_NOTHING,
@@ -34,6 +35,7 @@ enum question_what {
 	ASK_EVENTS,    /* what changes, as it changes */
 	ASK_ND,	       /* what a BSD tells of IPv6 neighbours one by one: their states */
 	ASK_STATS,     /* the counters of the protocol `key`: "route", "ip", "tcp" */
+	ASK_PROCESSES, /* the processes that hold sockets */
 	ASK_SOCKETS,   /* the sockets of one protocol (`socket`) and family */
 	ASK_FLOWS,     /* the connections that are tracked */
 	ASK_COUNT
@@ -43,6 +45,8 @@ enum question_what {
 enum name_kind {
 	NAME_HOST,    /* of an address: gethostbyaddr */
 	NAME_NETWORK, /* of a network: getnetbyaddr */
+	NAME_SERVICE, /* of a port: getservbyport; of a raw socket's protocol: getprotobynumber */
+	NAME_USER,    /* of a user: getpwuid */
 	NAME_KINDS
 };
 
@@ -52,6 +56,16 @@ struct name_query {
 };
 
 enum { NAME_MAX_SIZE = 255 };
+
+/*
+ * What else than addresses can have a name, in the place of one: family 0, eight bytes, of which the
+ * first is 1, the second a protocol (enum sock_protocol; 0 of a user), the last four the number.
+ */
+enum { NAME_NUMBER_SIZE = 8 };
+struct addr name_number(unsigned protocol, uint32_t number);
+
+/* Is it one of an address, or such a number? */
+bool name_query_is_valid(const struct name_query *query);
 
 /* What was found. */
 struct name {
@@ -73,11 +87,14 @@ struct question {
 	uint8_t type;	    /* routes: enum route_type; 0 all */
 	uint8_t socket;	    /* sockets: enum sock_protocol; an answer is of one */
 	uint32_t states;    /* sockets: in one of these, 1 << enum sock_state; 0 all */
-	bool brief;	    /* links, sockets: what a plain table shows is enough, without counters and details */
+	bool brief;	    /* links, sockets, processes: what a plain table shows is enough, without counters and details */
 	const char *key;    /* ASK_FILE, ASK_SYSCTL, ASK_STATS; "" or NULL elsewhere */
 	const struct lookup *lookup; /* ASK_LOOKUP: what `key` means, where it is as somebody typed it; or NULL */
 	uint8_t lookup_bits; /* with it: the prefix, */
 	bool lookup_net;     /* where a network is to be found and not a host's route */
+	const struct sock_match *match; /* ASK_SOCKETS: what a kernel may leave out; NULL nothing (recording) */
+	const uint64_t *inodes; /* ASK_PROCESSES: the sockets that count, in order; NULL: all */
+	size_t inode_count;	/* (when recording, all: a capture's question does not tell) */
 	const struct name_query *names; /* ASK_NAMES; the caller's until the last answer */
 	size_t name_count;
 	int64_t timeout_ms; /* ASK_NAMES: for all together */

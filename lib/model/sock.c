@@ -92,6 +92,18 @@ const char *sock_option_name(unsigned option)
 	return option < SOPT_COUNT ? options[option] : NULL;
 }
 
+const char *sock_unheld_name(unsigned unheld)
+{
+	static const char *const names[UNHELD_COUNT] = {
+		[UNHELD_KERNEL] = "kernel",
+		[UNHELD_OTHER_USER] = "other_user",
+		[UNHELD_OTHER_NAMESPACE] = "other_namespace",
+		[UNHELD_NO_PERMISSION] = "no_permission",
+	};
+
+	return unheld < UNHELD_COUNT ? names[unheld] : NULL;
+}
+
 const char *sock_shutdown_name(unsigned direction)
 {
 	return direction == SHUTDOWN_READ ? "read" : direction == SHUTDOWN_WRITE ? "write" : NULL;

@@ -112,6 +112,16 @@ enum sock_timer {
 /* Where the record was read. */
 enum sock_source { SSOURCE_NONE, SSOURCE_DIAG, SSOURCE_PROC, SSOURCE_SYSCTL, SSOURCE_COUNT };
 
+/* Why nobody is known to hold a socket. */
+enum sock_unheld {
+	UNHELD_NONE,
+	UNHELD_KERNEL,		/* it is the kernel's own, or its process has closed it */
+	UNHELD_OTHER_USER,	/* another user's, whose processes may not be looked into */
+	UNHELD_OTHER_NAMESPACE, /* held where no process is seen from here */
+	UNHELD_NO_PERMISSION,	/* some processes may not be looked into */
+	UNHELD_COUNT
+};
+
 /* In the order of struct inet_diag_sockopt (<linux/inet_diag.h> of Linux 6.18). */
 enum sock_option {
 	SOPT_RECVERR,
@@ -140,6 +150,7 @@ struct sock {
 	uint8_t state;	  /* enum sock_state */
 	uint8_t timer;	  /* enum sock_timer, or a number that has no name here */
 	uint8_t source;	  /* enum sock_source */
+	uint8_t unheld;	  /* enum sock_unheld; model/procs tells, no decoder */
 	uint8_t tos, tclass;
 	uint8_t shutdown; /* 1 << SHUTDOWN_ */
 	bool v6only, abstract;
@@ -210,6 +221,7 @@ const char *sock_type_name(unsigned type);
 const char *sock_timer_name(unsigned timer);
 const char *sock_source_name(unsigned source);
 const char *sock_option_name(unsigned option);
+const char *sock_unheld_name(unsigned unheld);
 const char *sock_shutdown_name(unsigned direction);
 
 /* The protocol of that name, or SOCKET_NONE. */

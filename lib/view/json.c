@@ -14,6 +14,7 @@
 #include "lib/model/explanation.h"
 #include "lib/model/event.h"
 #include "lib/model/neigh.h"
+#include "lib/model/procs.h"
 #include "lib/model/route.h"
 #include "lib/model/flow.h"
 #include "lib/model/membership.h"
@@ -118,6 +119,12 @@ static const struct field explanation_fields[] = {
 #define EXPLANATION(id, member, key, kind, unit, meaning) FIELD(explanation, member, key, kind)
 #include "lib/model/fields.def"
 #undef EXPLANATION
+};
+
+static const struct field proc_fields[] = {
+#define PROC(id, member, key, kind, unit, meaning) FIELD(proc, member, key, kind)
+#include "lib/model/fields.def"
+#undef PROC
 };
 
 static const struct field counter_fields[] = {
@@ -609,6 +616,32 @@ static char *write_numbers(struct json *j, char *to, const char *key, const stru
 	return end(j, to, '}');
 }
 
+/* The processes of a socket; each may take as much room as a row. */
+static void write_processes(struct json *j, const struct sock *s)
+{
+	const struct procs *procs = j->context->procs;
+	uint32_t holder = procs ? procs_first(procs, s->inode) : 0;
+	struct proc p;
+	char *to;
+
+	if (!holder)
+		return;
+	to = begin(j, write_member(j, comma(j, hold(j)), "processes"), '[');
+	for (; holder; holder = procs_next(procs, holder)) {
+		bool any = false;
+
+		procs_get(procs, holder, &p);
+		to = begin(j, to, '{');
+		to = end(j, write_fields(j, to, proc_fields, p.has, &p, 0, &any), '}');
+		release(j, to);
+		out_row(j->out);
+		to = hold(j);
+		if (procs_next(procs, holder))
+			to = comma(j, to);
+	}
+	release(j, end(j, to, ']'));
+}
+
 void json_sock(struct json *j, const struct sock *s)
 {
 	char *to = begin(j, next_element(j), '{');
@@ -618,7 +651,10 @@ void json_sock(struct json *j, const struct sock *s)
 	to = write_fields(j, to, sock_fields, s->has, s, s->ifindex, &any);
 	to = write_numbers(j, to, "memory", sockmem_fields, s->memory_has, s->memory, NULL);
 	to = write_numbers(j, to, "tcp", tcpinfo_fields, s->tcp_has, NULL, s->tcp);
-	release(j, end(j, to, '}'));
+	release(j, to);
+	out_row(j->out);
+	write_processes(j, s);
+	release(j, end(j, hold(j), '}'));
 }
 
 void json_explanation(struct json *j, const struct explanation *e)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lib/base/number.h"
+#include "lib/model/procs.h"
 #include "lib/model/sock.h"
 
 enum { ENDPOINT_CUT = 22, PORT_CUT = 18 };
@@ -75,11 +76,16 @@ static char *put_address(char *to, const struct view_context *c, const struct ad
 
 static char *put_port(char *to, const struct view_context *c, const struct sock *s, uint32_t port)
 {
-	(void)c;
-	(void)s;
 	if (!port) {
 		*to = '*';
 		return to + 1;
+	}
+	if (c->options & VIEW_PORTS) {
+		struct addr number = name_number(s->protocol, port);
+		char *end = cell_put_known_name(to, c, &number, NAME_SERVICE);
+
+		if (end)
+			return end;
 	}
 	return number_put(to, port);
 }
@@ -152,8 +158,68 @@ static char *user(char *to, const struct view_context *c, const void *record)
 {
 	const struct sock *s = record;
 
-	(void)c;
+	if (c->options & VIEW_USER_NAMES) {
+		struct addr number = name_number(SOCKET_NONE, s->uid);
+		char *end = cell_put_known_name(to, c, &number, NAME_USER);
+
+		if (end)
+			return end;
+	}
 	return number_put(to, s->uid);
+}
+
+enum { PROGRAM_CUT = 19, PROGRAM_SHOWN = 255, CONTEXT_CUT = 49 };
+
+/* The number and name of the first process, no more than 19 bytes; widely all of them, whole, or why none. */
+static char *program(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+	bool wide = c->options & VIEW_WIDE;
+	uint32_t holder = c->procs ? procs_first(c->procs, s->inode) : 0;
+	const char *room = to + OUT_ROW / 2;
+
+	if (!holder) {
+		*to++ = '-';
+		if (!wide || !c->procs)
+			return to;
+		to = put_literal(to, " (");
+		to = put_text(to, sock_unheld_name(procs_unheld(c->procs, s)));
+		*to++ = ')';
+		return to;
+	}
+	for (;;) {
+		const char *name = procs_name(c->procs, holder);
+		size_t size = strnlen(name, PROGRAM_SHOWN), left;
+		char *start = to;
+
+		to = number_put(to, procs_pid(c->procs, holder));
+		*to++ = '/';
+		left = PROGRAM_CUT - (size_t)(to - start);
+		if (!wide && size > left)
+			size = cell_cut(name, left);
+		to += out_name_text(to, name, size);
+		holder = wide ? procs_next(c->procs, holder) : 0;
+		if (!holder)
+			return to;
+		*to++ = ',';
+		if (to > room)
+			return put_literal(to, "...");
+	}
+}
+
+/* The end of one that is too long: what tells contexts apart stands there. */
+static char *context(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+	uint32_t holder = c->procs ? procs_first(c->procs, s->inode) : 0;
+	const char *text = holder ? procs_context(c->procs, holder) : "-";
+	size_t size = strlen(text);
+
+	if (!size)
+		text = "-";
+	if (size > CONTEXT_CUT && !(c->options & VIEW_WIDE))
+		text += size - CONTEXT_CUT;
+	return to + out_name_text(to, text, strlen(text));
 }
 
 static char *inode(char *to, const struct view_context *c, const void *record)
@@ -203,6 +269,96 @@ static char *timer(char *to, const struct view_context *c, const void *record)
 	return to;
 }
 
+/* What TCP tells of a connection, where it does; times in milliseconds. */
+static char *put_tcp(char *to, const struct sock *s, enum tcpinfo_field field)
+{
+	return s->tcp_has >> field & 1 ? number_put(to, s->tcp[field]) : to;
+}
+
+#define TCP_CELL(name, field) \
+	static char *name(char *to, const struct view_context *c, const void *record) \
+	{ \
+		(void)c; \
+		return put_tcp(to, record, field); \
+	}
+
+TCP_CELL(cwnd, TCPINFO_CWND)
+TCP_CELL(ssthresh, TCPINFO_SSTHRESH)
+TCP_CELL(mss, TCPINFO_SND_MSS)
+TCP_CELL(retransmitted, TCPINFO_TOTAL_RETRANS)
+TCP_CELL(lost, TCPINFO_LOST)
+TCP_CELL(pacing, TCPINFO_PACING_RATE)
+TCP_CELL(delivery, TCPINFO_DELIVERY_RATE)
+
+static char *put_us(char *to, const struct sock *s, enum tcpinfo_field field)
+{
+	uint64_t us = s->tcp[field];
+
+	if (!(s->tcp_has >> field & 1))
+		return to;
+	to = number_put(to, us / 1000);
+	*to++ = '.';
+	for (unsigned unit = 100; unit; unit /= 10)
+		*to++ = (char)('0' + us / unit % 10);
+	return to;
+}
+
+static char *rtt(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	(void)c;
+	if (!(s->tcp_has >> TCPINFO_RTT & 1))
+		return to;
+	to = put_us(to, s, TCPINFO_RTT);
+	*to++ = '/';
+	return put_us(to, s, TCPINFO_RTTVAR);
+}
+
+static char *congestion(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	(void)c;
+	return sock_has(s, SOCK_CONGESTION) ?
+		       to + out_name_text(to, s->congestion, strnlen(s->congestion, SOCK_NAME_SIZE)) :
+		       to;
+}
+
+/* What is in a buffer, and what may be. */
+static char *put_buffer(char *to, const struct sock *s, enum sockmem_field held, enum sockmem_field limit)
+{
+	if (!(s->memory_has >> limit & 1))
+		return to;
+	to = number_put(to, s->memory[held]);
+	*to++ = '/';
+	return number_put(to, s->memory[limit]);
+}
+
+static char *receive_buffer(char *to, const struct view_context *c, const void *record)
+{
+	(void)c;
+	return put_buffer(to, record, SOCKMEM_RMEM, SOCKMEM_RCVBUF);
+}
+
+static char *send_buffer(char *to, const struct view_context *c, const void *record)
+{
+	(void)c;
+	return put_buffer(to, record, SOCKMEM_WMEM, SOCKMEM_SNDBUF);
+}
+
+static char *backlog(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	(void)c;
+	if (!sock_has(s, SOCK_BACKLOG_LIMIT))
+		return to;
+	to = number_put(to, s->backlog);
+	*to++ = '/';
+	return number_put(to, s->backlog_limit);
+}
+
 static const struct column inet_columns[] = {
 	{ "Proto", "", 5, false, OVER_PUSH, "", 0, 0, NULL, NULL, protocol },
 	{ "Recv-Q", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, NULL, recv_queue },
@@ -212,7 +368,22 @@ static const struct column inet_columns[] = {
 	{ "State", " ", 11, false, OVER_PUSH, "", 0, 0, NULL, NULL, state },
 	{ "User", " ", 10, false, OVER_PUSH, "", VIEW_USERS, 0, NULL, NULL, user },
 	{ "Inode", " ", 10, false, OVER_PUSH, "", VIEW_USERS, 0, NULL, NULL, inode },
-	{ "Timer", " ", 0, false, OVER_PUSH, "", VIEW_TIMERS, 0, NULL, NULL, timer },
+	{ "PID/Program name", " ", 20, false, OVER_PUSH, "", VIEW_PROGRAMS, 0, NULL, NULL, program },
+	{ "Security Context", " ", 50, false, OVER_PUSH, "", VIEW_CONTEXTS, 0, NULL, NULL, context },
+	{ "Timer", " ", 0, false, OVER_PUSH, "", VIEW_TIMERS, VIEW_DETAILS, NULL, NULL, timer },
+	{ "Timer", " ", 22, false, OVER_PUSH, "", VIEW_TIMERS | VIEW_DETAILS, 0, NULL, NULL, timer },
+	{ "Backlog", " ", 9, false, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, backlog },
+	{ "Congestion", " ", 10, false, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, congestion },
+	{ "Cwnd", " ", 6, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, cwnd },
+	{ "Ssthr", " ", 6, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, ssthresh },
+	{ "Mss", " ", 5, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, mss },
+	{ "RTT/Var(ms)", " ", 15, false, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, rtt },
+	{ "Retrans", " ", 7, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, retransmitted },
+	{ "Lost", " ", 5, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, lost },
+	{ "Pacing(B/s)", " ", 12, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, pacing },
+	{ "Rate(B/s)", " ", 12, true, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, delivery },
+	{ "Recv-Buf", " ", 15, false, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, receive_buffer },
+	{ "Send-Buf", " ", 0, false, OVER_PUSH, "-", VIEW_DETAILS, 0, NULL, NULL, send_buffer },
 };
 
 const struct view sock_linux_inet = VIEW_OF(inet_columns);
@@ -276,7 +447,86 @@ static const struct column unix_columns[] = {
 	{ "Type", " ", 10, false, OVER_PUSH, "", 0, 0, NULL, NULL, type },
 	{ "State", " ", 13, false, OVER_PUSH, "", 0, 0, NULL, NULL, unix_state },
 	{ "I-Node", " ", 8, false, OVER_PUSH, "", 0, 0, NULL, NULL, inode },
+	{ "PID/Program name", " ", 20, false, OVER_PUSH, "", VIEW_PROGRAMS, 0, NULL, NULL, program },
+	{ "Security Context", " ", 50, false, OVER_PUSH, "", VIEW_CONTEXTS, 0, NULL, NULL, context },
 	{ "Path", " ", 0, false, OVER_PUSH, "", 0, 0, NULL, NULL, path },
 };
 
 const struct view sock_linux_unix = VIEW_OF(unix_columns);
+
+/* netlink's protocols by <linux/netlink.h> of Linux 6.18 */
+static const char *const netlink_names[] = {
+	"route",  "unused",    "usersock", "firewall", "sock_diag", "nflog",	"xfrm",	  "selinux",
+	"iscsi",  "audit",     "fib",	   "connector", "netfilter", "ip6_fw",	"dnrtmsg", "uevent",
+	"generic", "dm",       "scsi",	   "ecryptfs", "rdma",	    "crypto",	"smc",
+};
+
+enum { NETLINK_NAMES = sizeof(netlink_names) / sizeof(netlink_names[0]) };
+
+static char *put_hex16(char *to, uint32_t value)
+{
+	for (int shift = 12; shift >= 0; shift -= 4)
+		*to++ = "0123456789abcdef"[value >> shift & 15];
+	return to;
+}
+
+/* netlink's protocol and port, a packet socket's protocol (as a number of Ethernet) and interface, vsock's context and port */
+static char *other_local(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	switch (s->protocol) {
+	case SOCKET_NETLINK:
+		to = s->number < NETLINK_NAMES ? put_text(to, netlink_names[s->number]) :
+						 number_put(to, s->number);
+		*to++ = ':';
+		return s->local_id ? number_put(to, s->local_id) : put_literal(to, "kernel");
+	case SOCKET_PACKET:
+		to = put_hex16(to, s->number);
+		*to++ = ':';
+		return s->ifindex ? cell_put_device(to, c, s->ifindex) : put_literal(to, "*");
+	default:
+		to = s->local_id == UINT32_MAX ? put_literal(to, "*") : number_put(to, s->local_id);
+		*to++ = ':';
+		return s->local_port == UINT32_MAX ? put_literal(to, "*") : number_put(to, s->local_port);
+	}
+}
+
+static char *other_remote(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	(void)c;
+	if (s->protocol == SOCKET_NETLINK)
+		return s->remote_id ? number_put(to, s->remote_id) : put_literal(to, "*");
+	if (s->protocol == SOCKET_PACKET)
+		return put_literal(to, "*");
+	to = s->remote_id == UINT32_MAX ? put_literal(to, "*") : number_put(to, s->remote_id);
+	*to++ = ':';
+	return s->remote_port == UINT32_MAX ? put_literal(to, "*") : number_put(to, s->remote_port);
+}
+
+static char *other_state(char *to, const struct view_context *c, const void *record)
+{
+	const struct sock *s = record;
+
+	return s->protocol == SOCKET_VSOCK ? state(to, c, record) :
+	       s->protocol == SOCKET_PACKET ? type(to, c, record) :
+	       s->state == SSTATE_CONNECTED ? put_literal(to, "CONNECTED") :
+					      to;
+}
+
+static const struct column other_columns[] = {
+	{ "Proto", "", 7, false, OVER_PUSH, "", 0, 0, NULL, NULL, protocol },
+	{ "Recv-Q", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, NULL, recv_queue },
+	{ "Send-Q", " ", 6, true, OVER_PUSH, "", 0, 0, NULL, NULL, send_queue },
+	{ "Local Address", " ", 23, false, OVER_PUSH, "", 0, 0, NULL, NULL, other_local },
+	{ "Foreign Address", " ", 23, false, OVER_PUSH, "", 0, 0, NULL, NULL, other_remote },
+	{ "State", " ", 11, false, OVER_PUSH, "", 0, 0, NULL, NULL, other_state },
+	{ "User", " ", 10, false, OVER_PUSH, "", VIEW_USERS, 0, NULL, NULL, user },
+	{ "Inode", " ", 10, false, OVER_PUSH, "", VIEW_USERS, 0, NULL, NULL, inode },
+	{ "PID/Program name", " ", 20, false, OVER_PUSH, "", VIEW_PROGRAMS, 0, NULL, NULL, program },
+	{ "Security Context", " ", 50, false, OVER_PUSH, "", VIEW_CONTEXTS, 0, NULL, NULL, context },
+};
+
+const struct view sock_linux_other = VIEW_OF(other_columns);

@@ -5,7 +5,7 @@
 
 #include "lib/view/view.h"
 
-/* "Active Internet connections", "Active UNIX domain sockets" */
-extern const struct view sock_linux_inet, sock_linux_unix;
+/* "Active Internet connections", "Active UNIX domain sockets", and what net-tools does not list */
+extern const struct view sock_linux_inet, sock_linux_unix, sock_linux_other;
 
 #endif

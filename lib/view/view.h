@@ -40,6 +40,11 @@ enum view_option {
 	VIEW_BUSY = 1 << 20, /* OpenBSD: without interfaces that had no traffic */
 	VIEW_USERS = 1 << 18, /* linux: sockets with user and inode */
 	VIEW_TIMERS = 1 << 19, /* … with the timer */
+	VIEW_PORTS = 1 << 24, /* names of ports */
+	VIEW_USER_NAMES = 1 << 25,
+	VIEW_DETAILS = 1 << 26, /* … with the state of TCP */
+	VIEW_PROGRAMS = 1 << 22, /* … with the processes that hold them */
+	VIEW_CONTEXTS = 1 << 23, /* … and those's security contexts */
 	VIEW_FLOWS = 1 << 19, /* BSD: sockets with the hash of their flow */
 	VIEW_PCBS = 1 << 27, /* … with their control blocks' places in the kernel */
 	VIEW_BACKLOGS = 1 << 28, /* … that listen, with their queues of connections */
@@ -59,12 +64,15 @@ enum width {
 	WIDTH_COUNT
 };
 
+struct procs;
+
 struct view_context {
 	const struct origin *origin;
 	const struct index *index;
 	const struct env *env;
 	uint32_t options; /* enum view_option */
 	enum family family; /* of the table that is printed */
+	const struct procs *procs; /* of sockets; NULL: not asked for */
 	const char *netns; /* each row begins with this namespace; NULL: there is only one */
 	uint8_t width[WIDTH_COUNT]; /* what a first pass has measured */
 	struct legend *legend; /* notes what appears; NULL: not asked for */

@@ -155,6 +155,10 @@ static int next_file(struct decode *d, struct record *r)
 		return procfs_igmp6(&d->rest, d->frame->origin, &r->membership);
 	if (strcmp(key, "net/dev_mcast") == 0)
 		return procfs_dev_mcast(&d->rest, &r->membership);
+	if (procfs_sock_is(key)) {
+		r->kind = RECORD_SOCK;
+		return procfs_sock(&d->rest, key, d->frame->origin, &r->sock);
+	}
 	if (strncmp(key, "sys/", 4) == 0) {
 		r->kind = RECORD_LIFETIME;
 		return next_lifetime(d, &r->lifetime);
@@ -307,6 +311,17 @@ static int next_conntrack(struct decode *d, struct record *r)
 	return e;
 }
 
+/* The process, then its sockets, which are what is left of the frame. */
+static int next_proc(struct decode *d, struct record *r)
+{
+	if (!d->number++) {
+		r->kind = RECORD_PROC;
+		return bytes_left(&d->rest) ? proc_decode(d->rest, &r->proc, &d->rest) : 0;
+	}
+	r->kind = RECORD_PROC_SOCKET;
+	return proc_decode_socket(&d->rest, &r->proc_socket);
+}
+
 int decode_next(struct decode *d, struct record *r)
 {
 	if (d->frame->kind == FRAME_NETLINK) /* a million times, and by no table of jumps */
@@ -320,6 +335,8 @@ int decode_next(struct decode *d, struct record *r)
 		return next_file(d, r);
 	case FRAME_NAME:
 		return next_name(d, r);
+	case FRAME_PROC:
+		return next_proc(d, r);
 	case FRAME_ND:
 		return next_nd(d, r);
 	case FRAME_RTSOCK:

@@ -12,9 +12,11 @@
 #include "lib/wire/name.h"
 #include "lib/wire/nd.h"
 #include "lib/wire/netlink.h"
+#include "lib/wire/proc.h"
 #include "lib/wire/pcb_freebsd.h"
 #include "lib/wire/procfs.h"
 #include "lib/wire/procfs_membership.h"
+#include "lib/wire/procfs_sock.h"
 #include "lib/wire/rtsock.h"
 #include "lib/wire/stats_layout.h"
 #include "lib/wire/sock_diag.h"
@@ -36,6 +38,8 @@ enum record_kind {
 	RECORD_MADDR, /* a multicast address of an interface: `ifaddr` */
 	RECORD_SOCK,
 	RECORD_FLOW,
+	RECORD_PROC,
+	RECORD_PROC_SOCKET, /* of the process before it */
 };
 
 struct record {
@@ -54,6 +58,8 @@ struct record {
 		struct membership membership;
 		struct sock sock;
 		struct flow flow;
+		struct proc proc;
+		struct proc_socket proc_socket;
 	};
 };
 

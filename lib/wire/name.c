@@ -29,12 +29,11 @@ int name_decode(struct bytes b, struct name *ret_name)
 	n->query.kind = bytes_u8(&b);
 	found = bytes_u8(&b);
 	a->size = bytes_u8(&b);
-	if (b.bad || !a->size || 8u * a->size != family_bits((enum family)a->family) ||
-	    n->query.kind >= NAME_KINDS || found > 1)
+	if (b.bad || a->size > ADDR_MAX || found > 1)
 		return -EBADMSG;
 	n->found = found;
 	bytes_copy(&b, a->bytes, a->size);
-	if (b.bad || bytes_left(&b) > NAME_MAX_SIZE)
+	if (b.bad || !name_query_is_valid(&n->query) || bytes_left(&b) > NAME_MAX_SIZE)
 		return -EBADMSG;
 	n->size = (uint8_t)bytes_left(&b);
 	bytes_copy(&b, n->text, n->size);

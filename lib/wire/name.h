@@ -2,7 +2,8 @@
 /*
  * name: the synthetic frame of one name that was looked up (FRAME_NAME), encoder and decoder.
  *
- *	0 family u8 (enum family: 1 inet, 2 inet6) · 1 kind u8 (enum name_kind) · 2 found u8 (0 no, 1 yes)
+ *	0 family u8 (enum family: 1 inet, 2 inet6; 0 what is no address: name_number)
+ *	1 kind u8 (enum name_kind) · 2 found u8 (0 no, 1 yes)
  *	3 size of the address u8 · 4 address · then the name, to the end of the frame
  */
 #ifndef RC_WIRE_NAME_H

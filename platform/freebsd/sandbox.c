@@ -8,12 +8,13 @@
 
 #include "platform/platform.h"
 
-int platform_sandbox(struct err *err)
+int platform_sandbox(bool processes, struct err *err)
 {
 #ifndef RC_NO_SANDBOX
 	if (cap_enter() < 0 && errno != ENOSYS)
 		return err_system(err, errno, "capability mode");
 #endif
+	(void)processes;
 	(void)err;
 	return 0;
 }

@@ -60,4 +60,14 @@ int sock_diag_build(const struct question *question, uint32_t sequence, void *bu
 /* The same of ctnetlink for ASK_FLOWS, in REQUEST_MAX bytes. */
 int conntrack_build(uint32_t sequence, void *buffer);
 
+/*
+ * The processes that hold sockets (lib/wire/proc). `socket` is any of our own: all are of one file system.
+ * processes_next: 1 and a frame, 0 behind the last.
+ */
+struct processes;
+struct processes *processes_new(void);
+int processes_ask(struct processes *processes, const struct question *question, struct err *err);
+int processes_next(struct processes *processes, int socket, struct frame *ret_frame);
+void processes_free(struct processes *processes);
+
 #endif

@@ -5,6 +5,7 @@
  * fails with EPERM: a C library that tries a newer call first falls back, an attacker gets nothing.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
@@ -86,22 +87,48 @@ static const int allowed[] = {
 	SYS_exit_group,
 };
 
+/* What a pass over /proc takes beside openat, which is allowed for reading alone. */
+static const int allowed_files[] = {
+	SYS_readlinkat,
+	SYS_getdents64,
+#ifdef SYS_statx
+	SYS_statx,
+#endif
+#ifdef SYS_newfstatat
+	SYS_newfstatat,
+#endif
+#ifdef SYS_fstatat64
+	SYS_fstatat64,
+#endif
+#ifdef SYS_stat64
+	SYS_stat64,
+#endif
+#ifdef SYS_stat
+	SYS_stat,
+#endif
+	SYS_geteuid,
+#ifdef SYS_geteuid32
+	SYS_geteuid32,
+#endif
+};
+
+enum { NOT_FOR_READING = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
+
 #ifdef SYS_mmap
 enum { MMAP = SYS_mmap };
 #else
 enum { MMAP = SYS_mmap2 };
 #endif
-enum { ALLOWED = sizeof(allowed) / sizeof(allowed[0]) };
+enum { ALLOWED = sizeof(allowed) / sizeof(allowed[0]),
+       ALLOWED_FILES = sizeof(allowed_files) / sizeof(allowed_files[0]) };
 
 /* A window is 32 calls with numbers in a row, and one word with a bit for each that is allowed. */
-enum { WINDOWS = 32, WINDOW_BITS = 5, PROGRAM_MAX = 3 * WINDOWS + 20 };
+enum { WINDOWS = 32, WINDOW_BITS = 5, PROGRAM_MAX = 3 * WINDOWS + 30 };
 
-static void mark(uint32_t windows[WINDOWS])
+static void mark(uint32_t windows[WINDOWS], const int *calls, unsigned count)
 {
-	for (unsigned i = 0; i < WINDOWS; i++)
-		windows[i] = 0;
-	for (unsigned i = 0; i < ALLOWED; i++)
-		windows[allowed[i] >> WINDOW_BITS] |= UINT32_C(1) << (allowed[i] & 31);
+	for (unsigned i = 0; i < count; i++)
+		windows[calls[i] >> WINDOW_BITS] |= UINT32_C(1) << (calls[i] & 31);
 }
 
 static unsigned put(struct sock_filter *p, unsigned n, const struct sock_filter *part, unsigned count)
@@ -119,7 +146,7 @@ static unsigned put(struct sock_filter *p, unsigned n, const struct sock_filter 
  * comparison a call. So the calls are bits, and the first instruction is one that the trial does not
  * know, which ends it at once. (A listing makes too few calls to gain from what would be remembered.)
  */
-static unsigned build(struct sock_filter *p)
+static unsigned build(struct sock_filter *p, bool processes)
 {
 	static const struct sock_filter head[] = {
 		BPF_STMT(BPF_MISC | BPF_TAX, 0),
@@ -133,11 +160,6 @@ static unsigned build(struct sock_filter *p)
 		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 4 /* PROT_EXEC */, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-		/* X: which bit; A: which window */
-		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 31),
-		BPF_STMT(BPF_MISC | BPF_TAX, 0),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, WINDOW_BITS),
 	};
 	static const struct sock_filter tail[] = {
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM), /* no window */
@@ -146,13 +168,32 @@ static unsigned build(struct sock_filter *p)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
 	};
-	uint32_t windows[WINDOWS];
+	static const struct sock_filter open_to_read[] = {
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NOT_FOR_READING, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	static const struct sock_filter split[] = {
+		/* X: which bit; A: which window */
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 31),
+		BPF_STMT(BPF_MISC | BPF_TAX, 0),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, WINDOW_BITS),
+	};
+	uint32_t windows[WINDOWS] = { 0 };
 	unsigned n = 0, left = 0;
 
-	mark(windows);
+	mark(windows, allowed, ALLOWED);
+	if (processes)
+		mark(windows, allowed_files, ALLOWED_FILES);
 	for (unsigned i = 0; i < WINDOWS; i++)
 		left += windows[i] != 0;
 	PUT(head);
+	if (processes)
+		PUT(open_to_read);
+	PUT(split);
 	for (unsigned i = 0; i < WINDOWS; i++) {
 		const struct sock_filter window[] = {
 			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, i, 0, 2),
@@ -169,10 +210,10 @@ static unsigned build(struct sock_filter *p)
 	return n;
 }
 
-int platform_sandbox(struct err *err)
+int platform_sandbox(bool processes, struct err *err)
 {
 	struct sock_filter filter[PROGRAM_MAX];
-	const struct sock_fprog program = { .len = (unsigned short)build(filter),
+	const struct sock_fprog program = { .len = (unsigned short)build(filter, processes),
 					    .filter = filter };
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
@@ -184,8 +225,9 @@ int platform_sandbox(struct err *err)
 
 #else
 
-int platform_sandbox(struct err *err)
+int platform_sandbox(bool processes, struct err *err)
 {
+	(void)processes;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? err_system(err, errno, "no_new_privs") :
 							    0;
 }

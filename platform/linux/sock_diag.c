@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "lib/model/sock.h"
+#include "lib/wire/sock_bytecode.h"
 #include "platform/linux/linux.h"
 #include "platform/linux/message.h"
 
@@ -28,6 +29,25 @@ static uint8_t extension(unsigned attribute)
 	return (uint8_t)(1u << (attribute - 1));
 }
 
+/* What can be left out: states in the request itself, the rest by a program. */
+static void put_match(struct nlmsghdr *h, struct inet_diag_req_v2 *m, const struct sock_match *match)
+{
+	uint8_t program[SOCK_BYTECODE_MAX];
+	size_t size = sock_bytecode(match, true, program);
+	struct nlattr *a;
+
+	if (match->states)
+		m->idiag_states &= match->states & 1u << SSTATE_SYN_RECV ?
+					   match->states | 1u << SSTATE_NEW_SYN_RECV :
+					   match->states;
+	if (!size)
+		return;
+	a = message_room(h, NLA_HDRLEN + size);
+	a->nla_len = (uint16_t)(NLA_HDRLEN + size);
+	a->nla_type = INET_DIAG_REQ_BYTECODE;
+	memcpy((char *)a + NLA_HDRLEN, program, size);
+}
+
 static void build_inet(struct nlmsghdr *h, const struct question *q, uint32_t protocol)
 {
 	struct inet_diag_req_v2 *m = message_room(h, sizeof(*m));
@@ -41,6 +61,8 @@ static void build_inet(struct nlmsghdr *h, const struct question *q, uint32_t pr
 			       extension(INET_DIAG_SKMEMINFO) | extension(INET_DIAG_SHUTDOWN);
 	if (protocol > UINT8_MAX)
 		message_u32(h, INET_DIAG_REQ_PROTOCOL, protocol);
+	if (q->match)
+		put_match(h, m, q->match);
 }
 
 static void build_unix(struct nlmsghdr *h, const struct question *q, uint32_t protocol)

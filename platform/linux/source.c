@@ -31,7 +31,7 @@
  */
 enum { BUFFER_FIRST = 64 * 1024, BUFFER_LAST = 16 * 1024 * 1024 };
 
-enum answering { IDLE, NETLINK, CHANGES, FILES, NAMES, EVENTS };
+enum answering { IDLE, NETLINK, CHANGES, FILES, NAMES, EVENTS, PROCESSES };
 
 /*
  * In pages of its own, of which a short answer touches one or two, and not from malloc, which nothing
@@ -47,6 +47,7 @@ struct linux_source {
 	const char *key;   /* of its frames */
 	int events; /* the socket that hears the news, or -1 */
 	struct resolver *resolver;
+	struct processes *processes;
 	uint8_t *buffer;
 	size_t buffer_size;
 	uint32_t sequence;
@@ -79,6 +80,7 @@ static void linux_close(struct source *source)
 	if (s->buffer != s->first)
 		free(s->buffer);
 	resolver_stop(s->resolver);
+	processes_free(s->processes);
 	files_close(&s->files);
 	munmap(s, sizeof(*s));
 }
@@ -175,6 +177,8 @@ static int linux_ask(struct source *source, const struct question *q, struct err
 		return begin(s, FILES, files_ask(&s->files, q->key, err));
 	if (q->what == ASK_NAMES && s->resolver)
 		return begin(s, NAMES, resolver_ask(s->resolver, q, err));
+	if (q->what == ASK_PROCESSES && s->processes)
+		return begin(s, PROCESSES, processes_ask(s->processes, q, err));
 	if (q->what == ASK_SOCKETS)
 		return ask_diag(s, q, err);
 	if (q->what == ASK_EVENTS && s->events >= 0)
@@ -408,6 +412,9 @@ static int linux_next(struct source *source, struct frame *f, int64_t deadline_m
 	case EVENTS:
 		more = next_event(s, f, deadline_ms, err);
 		break;
+	case PROCESSES:
+		more = processes_next(s->processes, s->fd, f);
+		break;
 	default:
 		return 0;
 	}
@@ -518,6 +525,11 @@ static int open_parts(struct linux_source *s, const struct source_args *args, st
 			return e;
 	}
 	files_open(&s->files, args->files);
+	if (args->processes) {
+		s->processes = processes_new();
+		if (!s->processes)
+			return err_system(err, ENOMEM, "processes");
+	}
 	if (args->sockets) { /* a kernel without it has the texts */
 		s->diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
 		if (s->diag < 0)

@@ -16,8 +16,9 @@ bool platform_is_privileged_start(void)
 	return false;
 }
 
-int platform_sandbox(struct err *err)
+int platform_sandbox(bool processes, struct err *err)
 {
+	(void)processes;
 	(void)err;
 	return 0;
 }

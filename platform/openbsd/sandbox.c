@@ -8,7 +8,7 @@
 
 #include "platform/platform.h"
 
-int platform_sandbox(struct err *err)
+int platform_sandbox(bool processes, struct err *err)
 {
 #ifndef RC_NO_SANDBOX
 	if (unveil("/", "") < 0 || unveil(NULL, NULL) < 0)
@@ -16,6 +16,7 @@ int platform_sandbox(struct err *err)
 	if (pledge("stdio route", NULL) < 0)
 		return err_system(err, errno, "pledge");
 #endif
+	(void)processes;
 	(void)err;
 	return 0;
 }

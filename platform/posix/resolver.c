@@ -114,14 +114,6 @@ static int resolver_fail(struct resolver *resolver, int code, struct err *err)
 	return err_system(err, code, "the process that looks up names");
 }
 
-static bool query_is_valid(const struct name_query *name)
-{
-	const struct addr *a = &name->addr;
-
-	return name->kind < NAME_KINDS && ((a->family == FAMILY_INET && a->size == 4) ||
-					   (a->family == FAMILY_INET6 && a->size == 16));
-}
-
 static void out_fill(struct resolver *resolver)
 {
 	size_t n = 0;
@@ -186,8 +178,10 @@ int resolver_ask(struct resolver *resolver, const struct question *question, str
 	if (question->name_count > UINT32_MAX)
 		return err_set(err, EINVAL, "too many names are asked for");
 	for (size_t i = 0; i < question->name_count; i++)
-		if (!query_is_valid(&question->names[i]))
-			return err_set(err, EINVAL, "only IPv4 and IPv6 addresses have names");
+		if (!name_query_is_valid(&question->names[i]) ||
+		    question->names[i].addr.size > sizeof(((struct resolver_query *)0)->address))
+			return err_set(err, EINVAL, "only IPv4 and IPv6 addresses, ports and users "
+						    "have names");
 	seen = calloc(question->name_count / 8 + 1, 1);
 	if (!seen)
 		return err_system(err, ENOMEM, "cannot look up names");

@@ -12,7 +12,8 @@
  * ask on, of the monotonic clock; 0 or less: nothing is looked up) has passed. A query without a
  * frame is a name that is missing. Each query is looked up once: a caller that wants an address
  * once asks for it once. NAME_HOST asks for the name of an address (getnameinfo), NAME_NETWORK for
- * that of a network (getnetbyaddr; IPv4 only, IPv6 has none and is answered "not found").
+ * that of a network (getnetbyaddr; IPv4 only, IPv6 has none and is answered "not found"), NAME_SERVICE for
+ * that of a port and NAME_USER for that of a user.
  *
  * Names are any bytes but NUL, as a name server sent them. The address in a frame is the caller's
  * own.
@@ -34,7 +35,7 @@ int resolver_start(struct resolver **ret_resolver, struct err *err);
 /*
  * As the source's functions of the same names; the number of the question and the time of a frame
  * are the source's to fill in. -EPIPE when the child has ended, -EBADMSG when it sent what is no
- * answer: so from then on. -EINVAL for a query of another family than IPv4 and IPv6.
+ * answer: so from then on. -EINVAL for a query of what has no name.
  */
 int resolver_ask(struct resolver *resolver, const struct question *question, struct err *err);
 int resolver_next(struct resolver *resolver, const struct origin *origin, struct frame *ret_frame,

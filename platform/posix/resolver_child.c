@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "lib/base/bytes.h"
+#include "lib/model/sock.h"
 #include "platform/posix/child.h"
 
 enum {
@@ -143,11 +145,58 @@ static bool network_name(const struct resolver_query *query, char *ret_text, siz
 	       (right != whole && network_number_name(right, ret_text, size));
 }
 
+/* getservbyport and getprotobynumber answer in memory of their own: one at a time. */
+static pthread_mutex_t services = PTHREAD_MUTEX_INITIALIZER;
+
+static uint32_t query_number(const struct resolver_query *query)
+{
+	struct bytes b = bytes_of(query->address + 4, 4, false);
+
+	return bytes_be32(&b);
+}
+
+static bool service_name(const struct resolver_query *query, char *ret_text, size_t size)
+{
+	uint32_t number = query_number(query);
+	const char *found = NULL;
+
+	pthread_mutex_lock(&services);
+	if (query->address[1] == SOCKET_RAW) {
+		const struct protoent *p = getprotobynumber((int)number);
+
+		found = p ? p->p_name : NULL;
+	} else if (number <= UINT16_MAX) {
+		const char *protocol = query->address[1] == SOCKET_UDPLITE || query->address[1] == SOCKET_UDP ?
+					       "udp" :
+					       sock_protocol_name(query->address[1]);
+		const struct servent *s = protocol ? getservbyport(htons((uint16_t)number), protocol) : NULL;
+
+		found = s ? s->s_name : NULL;
+	}
+	if (found)
+		name_copy(ret_text, size, found);
+	pthread_mutex_unlock(&services);
+	return found;
+}
+
+static bool user_name(const struct resolver_query *query, char *ret_text, size_t size)
+{
+	struct passwd entry, *found = NULL;
+	char room[8192];
+
+	if (getpwuid_r(query_number(query), &entry, room, sizeof(room), &found) || !found)
+		return false;
+	name_copy(ret_text, size, found->pw_name);
+	return true;
+}
+
 static void look_up(const struct resolver_query *query, struct resolver_answer *ret_answer)
 {
 	static bool (*const by_kind[NAME_KINDS])(const struct resolver_query *, char *, size_t) = {
 		[NAME_HOST] = host_name,
 		[NAME_NETWORK] = network_name,
+		[NAME_SERVICE] = service_name,
+		[NAME_USER] = user_name,
 	};
 	char text[HOST_MAX];
 	bool found = by_kind[query->kind](query, text, sizeof(text)) && text[0];

@@ -27,7 +27,7 @@ struct resolver_query {
 	uint32_t ask;
 	uint32_t index;
 	uint8_t kind;	/* enum name_kind */
-	uint8_t family; /* enum family: INET or INET6 */
+	uint8_t family; /* enum family: INET or INET6; 0: name_number's */
 	uint8_t zero[6];
 	uint8_t address[16];
 };

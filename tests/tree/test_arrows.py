@@ -17,7 +17,8 @@ ARROWS = {
     "lib/view/": ("lib/base/", "lib/model/", "lib/view/"),
     "platform/": ("lib/base/", "lib/model/", "platform/posix/", "lib/wire/name.h"),
     # its errors are netlink messages, which lib/wire reads; it has the kernel's headers to check lib/wire's numbers with
-    "platform/linux/": ("lib/base/", "lib/model/", "platform/posix/", "platform/linux/", "lib/wire/netlink.h"),
+    "platform/linux/": ("lib/base/", "lib/model/", "platform/posix/", "platform/linux/", "lib/wire/netlink.h",
+                        "lib/wire/proc.h", "lib/wire/sock_bytecode.h"),
     # the four systems with a routing socket share what asks it; the request of a lookup is lib/wire's, and so are neighbours
     "platform/rtsock/": ("lib/base/", "lib/model/", "platform/posix/", "platform/rtsock/", "lib/wire/nd.h", "lib/wire/rtsock.h",
                          "lib/wire/rtsock_change.h"),

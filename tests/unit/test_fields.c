@@ -24,6 +24,7 @@ struct row {
 #define SOCKMEM(...) ROW(sockmem, __VA_ARGS__)
 #define TCPINFO(...) ROW(tcpinfo, __VA_ARGS__)
 #define EXPLANATION(...) ROW(explanation, __VA_ARGS__)
+#define PROC(...) ROW(proc, __VA_ARGS__)
 #define COUNTER(...) ROW(counter, __VA_ARGS__)
 #define LIFETIME(...) ROW(lifetime, __VA_ARGS__)
 

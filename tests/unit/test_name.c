@@ -9,10 +9,14 @@ static struct name random_name(struct dice *d)
 	struct name n;
 
 	memset(&n, 0, sizeof(n));
-	n.query.addr.family = inet ? FAMILY_INET : FAMILY_INET6;
-	n.query.addr.size = inet ? 4 : 16;
-	dice_fill(d, n.query.addr.bytes, n.query.addr.size);
 	n.query.kind = (uint8_t)dice_below(d, NAME_KINDS);
+	if (n.query.kind <= NAME_NETWORK) {
+		n.query.addr.family = inet ? FAMILY_INET : FAMILY_INET6;
+		n.query.addr.size = inet ? 4 : 16;
+		dice_fill(d, n.query.addr.bytes, n.query.addr.size);
+	} else {
+		n.query.addr = name_number(dice_below(d, 256), (uint32_t)dice_u64(d));
+	}
 	n.found = dice_below(d, 2);
 	if (n.found) {
 		n.size = (uint8_t)dice_below(d, NAME_MAX_SIZE + 1);
@@ -70,7 +74,7 @@ static void test_refused(void **state)
 	for (unsigned i = 0; i < 4; i++)
 		for (unsigned byte = 0; byte < 256; byte++) {
 			uint8_t was = frame[i];
-			bool good = i == 1 ? byte < NAME_KINDS : i == 2 ? byte < 2 : byte == was;
+			bool good = i == 1 ? byte <= NAME_NETWORK : i == 2 ? byte < 2 : byte == was;
 
 			frame[i] = (uint8_t)byte;
 			assert_int_equal(name_decode(bytes_of(frame, 20, false), &n), good ? 1 : -EBADMSG);
@@ -83,12 +87,35 @@ static void test_refused(void **state)
 	}
 }
 
+/* Ports and users stand where an address would. */
+static void test_numbers(void **state)
+{
+	static const uint8_t want[] = { 0, NAME_SERVICE, 1, 8, 1, 1, 0, 0, 0, 0, 0, 80, 'w' };
+	struct name n = { .query = { name_number(1, 80), NAME_SERVICE }, .found = true, .size = 1, .text = "w" };
+	uint8_t got[NAME_FRAME_MAX];
+
+	(void)state;
+	assert_int_equal(name_encode(&n, got), sizeof(want));
+	assert_memory_equal(got, want, sizeof(want));
+	assert_int_equal(name_decode(bytes_of(got, sizeof(want), false), &n), 1);
+	for (size_t i = 0; i < 5; i++) { /* family, kind, size and mark have one value each */
+		if (i == 2)
+			continue;
+		got[i] ^= 0x40;
+		assert_int_equal(name_decode(bytes_of(got, sizeof(want), false), &n), -EBADMSG);
+		got[i] ^= 0x40;
+	}
+	n.query.addr.family = FAMILY_INET;
+	assert_false(name_query_is_valid(&n.query));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_survives),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_numbers),
 	};
 
 	return RUN_TESTS("name", tests);

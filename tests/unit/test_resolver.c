@@ -898,7 +898,7 @@ static void test_questions_that_are_none(void **state)
 	query = query_inet(10, 1, 0, 1);
 	query.kind = NAME_KINDS;
 	assert_int_equal(resolver_ask(resolver, &question, &err), -EINVAL);
-	assert_string_equal(err.text, "only IPv4 and IPv6 addresses have names");
+	assert_string_equal(err.text, "only IPv4 and IPv6 addresses, ports and users have names");
 	assert_int_equal(next(resolver, &name, -1), 0);
 	err_clear(&err);
 	question.what = ASK_ROUTES;
