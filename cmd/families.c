@@ -65,6 +65,8 @@ static int add_name(struct families *f, const char *name, size_t size, bool gnu,
 		if (names[i].family != FAMILY_NONE)
 			return families_add(f, (enum family)names[i].family, err);
 		f->lacks |= UINT32_C(1) << i;
+		f->local = f->local || strcmp(names[i].name, "unix") == 0 ||
+			   strcmp(names[i].name, "local") == 0;
 		if (!f->lacking) {
 			f->lacking = names[i].name;
 			f->lacking_file = names[i].file;

@@ -12,6 +12,7 @@ struct families {
 	enum family family[FAMILIES_MAX];
 	unsigned count;
 	const char *lacking; /* the first that exists and has no table here; NULL: none */
+	bool local;	     /* UNIX sockets were asked for */
 	uint32_t lacks;	     /* all of these, by their places in a table: families_lacks */
 	bool lacking_file;   /* the kernels of its day had one */
 };
