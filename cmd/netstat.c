@@ -122,6 +122,8 @@ static int list_sockets_bsd(const struct request *r)
 {
 	struct sockets_bsd_request q = { .protocol = r->protocol, .all = r->all,
 					 .failure = request_grammar(r)->failure };
+	struct sock_filter filter;
+	struct err err = ERR_INIT;
 
 	if (r->families.local || r->families.lacking) {
 		run_complain("netstat", "%s: no sockets of this address family are listed here",
@@ -130,7 +132,15 @@ static int list_sockets_bsd(const struct request *r)
 	}
 	for (unsigned i = 0; i < r->families.count; i++)
 		q.families |= 1u << r->families.family[i];
-	q.options = r->view | (r->numeric ? 0 : VIEW_NAMES) | (r->wide ? VIEW_WIDE : 0);
+	if (sock_filter_parse(&filter, &r->common.words, &err) < 0)
+		return tool_usage(r->tool, &err, request_grammar(r)->usage);
+	if (r->common.words.sort || filter.device || sock_filter_needs_processes(&filter)) {
+		run_complain("netstat", "--sort, --device, --pid and --program: not in this dialect");
+		return q.failure;
+	}
+	q.match = filter.match;
+	q.options = r->view | (r->numeric_hosts ? 0 : VIEW_NAMES) |
+		    (r->numeric_ports ? 0 : VIEW_PORTS) | (r->wide ? VIEW_WIDE : 0);
 	return sockets_list_bsd("netstat", &r->common, &q);
 }
 

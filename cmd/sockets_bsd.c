@@ -41,15 +41,33 @@ static bool is_wanted(const struct listing *l, const struct sock *s)
 	if (!name || strcmp(name, kinds[l->kind].name) != 0 ||
 	    (families && !(families & sock_freebsd_families(s))))
 		return false;
-	return l->request->all || (s->state != SSTATE_LISTEN && !addr_is_zero(&s->local));
+	if (l->request->match.any && !sock_matches(&l->request->match, s))
+		return false;
+	return l->request->all || l->request->match.states ||
+	       (s->state != SSTATE_LISTEN && !addr_is_zero(&s->local));
 }
 
 static int want_names(struct run *run, const struct sock *s)
 {
-	int e = addr_is_zero(&s->local) ? 0 : index_want_name(run->index, &s->local, NAME_HOST);
+	const struct addr ports[] = { name_number(s->protocol, s->local_port),
+				      name_number(s->protocol, s->remote_port) };
+	const struct {
+		const struct addr *what;
+		enum name_kind kind;
+		uint32_t when;
+		bool any;
+	} names[] = {
+		{ &s->local, NAME_HOST, VIEW_NAMES, !addr_is_zero(&s->local) },
+		{ &s->remote, NAME_HOST, VIEW_NAMES, !addr_is_zero(&s->remote) },
+		{ &ports[0], NAME_SERVICE, VIEW_PORTS, s->local_port },
+		{ &ports[1], NAME_SERVICE, VIEW_PORTS, s->remote_port },
+	};
+	int e = 0;
 
-	return e < 0 || addr_is_zero(&s->remote) ? e :
-						   index_want_name(run->index, &s->remote, NAME_HOST);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && e == 0; i++)
+		if (names[i].any && run->context.options & names[i].when)
+			e = index_want_name(run->index, names[i].what, names[i].kind);
+	return e;
 }
 
 static void print_head(struct listing *l)
@@ -142,7 +160,7 @@ static int list(struct listing *l)
 	l->headed = false;
 	run->context.options = l->request->options;
 	run->context.family = l->request->families == 1u << FAMILY_INET ? FAMILY_INET : FAMILY_NONE;
-	if (e == 0 && l->request->options & VIEW_NAMES && !run->common->json) {
+	if (e == 0 && l->request->options & (VIEW_NAMES | VIEW_PORTS) && !run->common->json) {
 		l->names = true;
 		e = ask_all(l);
 		l->names = false;
@@ -186,7 +204,8 @@ int sockets_list_bsd(const char *tool, const struct common *common,
 {
 	struct run run;
 	struct listing l = { .run = &run, .request = request };
-	const bool names = request->options & VIEW_NAMES && !common->json && !common->replay;
+	const bool names = request->options & (VIEW_NAMES | VIEW_PORTS) && !common->json &&
+			   !common->replay;
 	int e, status;
 
 	if (!check(tool, common, request))

@@ -5,11 +5,13 @@
 
 #include "cmd/dialect.h"
 #include "cmd/run.h"
+#include "lib/model/sock_match.h"
 
 struct sockets_bsd_request {
 	uint32_t options;     /* enum view_option */
 	unsigned families;    /* 1 << enum family; 0: both */
 	const char *protocol; /* of -p; NULL: all */
+	struct sock_match match;
 	bool all;	      /* those that listen or are bound to no address as well */
 	int failure;	      /* exit status */
 };

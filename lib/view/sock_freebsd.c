@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "lib/base/number.h"
+#include "lib/model/question.h"
 #include "lib/model/sock.h"
 #include "lib/view/bsd.h"
 #include "lib/view/xo.h"
 
-enum { ADDRESS_CUT = 16, ADDRESS6_WIDE = 39, WIDTH = 22, PCBS_WIDTH = 18, WIDE_WIDTH = 45 };
+enum { ADDRESS_CUT = 16, NAMED_CUT = 12, PORT_CUT = 15, ADDRESS6_WIDE = 39, WIDTH = 22, PCBS_WIDTH = 18, WIDE_WIDTH = 45 };
 
 static const char *const states[SSTATE_COUNT] = {
 	[SSTATE_CLOSE] = "CLOSED",	     [SSTATE_LISTEN] = "LISTEN",
@@ -160,41 +161,56 @@ static char *put_address(char *to, const struct view_context *c, const struct ad
 	return cell_put_device(to, c, a->scope);
 }
 
-static char *put_port(char *to, uint32_t port)
+/* A name for a port that the system chose would mean nothing; of two that are the same one is named. */
+static bool is_named(const struct view_context *c, const struct sock *s, bool remote)
 {
+	if (!(c->options & VIEW_PORTS))
+		return false;
+	return s->port_chosen ? remote : !remote || s->local_port == s->remote_port;
+}
+
+static char *put_port(char *to, const struct view_context *c, const struct sock *s, bool remote)
+{
+	const uint32_t port = remote ? s->remote_port : s->local_port;
+
+	if (port && is_named(c, s, remote)) {
+		struct addr number = name_number(s->protocol, port);
+		char *end = cell_put_known_name(to, c, &number, NAME_SERVICE);
+
+		if (end)
+			return end - to > PORT_CUT ? to + cell_cut(to, PORT_CUT) : end;
+	}
 	return port ? number_put(to, port) : put_text(to, "*");
 }
 
 /* The address is cut, and then the whole. */
-static char *put_endpoint(char *to, const struct view_context *c, const struct sock *s,
-			  const struct addr *a, uint32_t port)
+static char *put_endpoint(char *to, const struct view_context *c, const struct sock *s, bool remote)
 {
-	const bool wide = c->options & VIEW_WIDE,
+	const bool wide = c->options & VIEW_WIDE, named = is_named(c, s, remote),
 		   inet = sock_freebsd_families(s) != 1u << FAMILY_INET6;
-	const size_t most = wide ? ADDRESS6_WIDE : ADDRESS_CUT, width = endpoint_width(c);
-	size_t size = (size_t)(put_address(to, c, a) - to);
+	const size_t most = wide			      ? ADDRESS6_WIDE :
+			    named && c->options & VIEW_PCBS ? NAMED_CUT :
+							      ADDRESS_CUT;
+	const size_t width = endpoint_width(c);
+	size_t size = (size_t)(put_address(to, c, remote ? &s->remote : &s->local) - to);
 	char *end;
 
 	if (size > most && !(wide && inet))
 		size = cell_cut(to, most);
 	to[size] = '.';
-	end = put_port(to + size + 1, port);
+	end = put_port(to + size + 1, c, s, remote);
 	size = (size_t)(end - to);
 	return size > width && !(wide && inet) ? to + cell_cut(to, width) : end;
 }
 
 static char *local(char *to, const struct view_context *c, const void *record)
 {
-	const struct sock *s = record;
-
-	return put_endpoint(to, c, s, &s->local, s->local_port);
+	return put_endpoint(to, c, record, false);
 }
 
 static char *remote(char *to, const struct view_context *c, const void *record)
 {
-	const struct sock *s = record;
-
-	return put_endpoint(to, c, s, &s->remote, s->remote_port);
+	return put_endpoint(to, c, record, true);
 }
 
 /* Each as much as its sign: what is over stands there as "-10.-43". */
@@ -287,18 +303,18 @@ const struct view sock_freebsd_head = VIEW_OF(heads);
 
 const struct xo_layout sock_freebsd_xo = { .containers = { "statistics" }, .list = "socket" };
 
-static void write_end_xo(struct xo *xo, const struct view_context *c, const char *name,
-			 const struct addr *a, uint32_t port)
+static void write_end_xo(struct xo *xo, const struct view_context *c, const struct sock *s, bool remote)
 {
+	const char *name = remote ? "remote" : "local";
 	char text[OUT_ROW];
-	size_t size = (size_t)(put_address(text, c, a) - text);
+	size_t size = (size_t)(put_address(text, c, remote ? &s->remote : &s->local) - text);
 
 	if (size > ADDRESS_CUT && !(c->options & VIEW_WIDE))
 		size = cell_cut(text, ADDRESS_CUT);
 	text[size] = '\0';
 	xo_open(xo, name);
 	xo_text(xo, "address", text);
-	*put_port(text, port) = '\0';
+	*put_port(text, c, s, remote) = '\0';
 	xo_text(xo, "port", text);
 	xo_close(xo, name);
 }
@@ -326,9 +342,9 @@ void sock_freebsd_write_xo(struct xo *xo, const struct view_context *c, const st
 		xo_number(xo, "received-out-of-order-packets", s->tcp[TCPINFO_RCV_OOOPACK]);
 		xo_number(xo, "sent-zero-window", s->tcp[TCPINFO_ZERO_WINDOWS]);
 	}
-	write_end_xo(xo, c, "local", &s->local, s->local_port);
+	write_end_xo(xo, c, s, false);
 	if (!(o & VIEW_BACKLOGS))
-		write_end_xo(xo, c, "remote", &s->remote, s->remote_port);
+		write_end_xo(xo, c, s, true);
 	if (s->protocol == SOCKET_TCP && !(o & (NO_QUEUES | VIEW_FLOWS))) {
 		snprintf(text, sizeof(text), "%-11s", state_name(s));
 		xo_text(xo, "tcp-state", text);

@@ -53,6 +53,11 @@ MIB_NAMES = {"netbsd": {"4.2.112.5": "net.inet.carp.stats", "4.24.17.4": "net.in
                         "4.24.103.1": "net.inet6.pim6.stats", "4.24.255.1": "net.inet6.raw6.stats"}}
 # What the recorded hosts' own /etc/hosts told; no other name was resolved. Family, kind, address, name.
 NAMES = {"openbsd": [(1, 0, bytes([127, 0, 0, 1]), "localhost")]}
+# FreeBSD's /etc/services, of ports that recorded sockets have: enum sock_protocol, port, name
+SERVICES = ((1, 22, "ssh"), (1, 80, "http"), (1, 443, "https"), (1, 631, "ipp"), (2, 53, "domain"),
+            (2, 123, "ntp"), (2, 514, "syslog"))
+NAMES["freebsd"] = [(0, 2, bytes([1, protocol, 0, 0]) + port.to_bytes(4, "big"), name)
+                    for protocol, port, name in SERVICES]
 KNOWN = ("links", "addrs", "routes", "neighs", "maddrs", "nexthops", "groups", "stats", "sysctl")
 
 
