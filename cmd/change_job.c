@@ -303,7 +303,7 @@ int change_job_apply(struct change_job *job, bool atomic, const struct change_it
 {
 	struct change_undo *before = NULL;
 	struct change_answer answer;
-	size_t n, refused;
+	size_t n = 0, refused;
 	int e = atomic && !job->wire->single ? change_undo_begin(job, &before, err) : 0;
 
 	*ret_refused = NULL;
