@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-static inline void *reallocarray(void *memory, size_t count, size_t size)
+#define reallocarray realloc_members
+
+static inline void *realloc_members(void *memory, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size) {
 		errno = ENOMEM;
