@@ -320,6 +320,10 @@ int netstat_main(int argc, char **argv)
 		return request_refuse(&r, "-r, -i, -s and -M exclude each other (but for -rs)");
 	if (r.word_count && !r.common.dialect->gnu)
 		return request_refuse(&r, "%s: a word that means nothing here", r.words[0]);
+	if (r.contexts && r.modes) {
+		run_complain("netstat", "-Z: only where sockets are listed, with their processes");
+		return request_grammar(&r)->failure;
+	}
 	if (r.word_count) /* net-tools takes no notice of it */
 		run_complain("netstat", "%s: a word that means nothing here", r.words[0]);
 	return list(&r);
