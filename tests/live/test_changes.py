@@ -423,11 +423,11 @@ def test_flush():
         build(ns)
 
         def fill():
-            ns.ip("route replace 10.60.0.0/16 via 10.9.0.5 proto static", "route replace 10.61.0.0/16 via 10.8.0.5",
+            ns.ip("route replace 10.9.0.0/24 dev eth0 scope link", "route replace 10.8.0.0/24 dev eth1 scope link",
+                  "route replace 10.60.0.0/16 via 10.9.0.5 proto static", "route replace 10.61.0.0/16 via 10.8.0.5",
                   "route replace 10.62.0.0/16 dev eth1", "route replace 10.63.0.0/16 via 10.9.0.5 table 8",
                   "route replace blackhole 10.64.0.0/16", "-6 route replace fd60::/64 via fd09::5",
-                  "-6 route replace fd61::/64 nexthop via fd09::5 nexthop via fd09::6", "route replace 10.9.0.0/24 dev eth0 scope link",
-                  "route replace 10.8.0.0/24 dev eth1 scope link")
+                  "-6 route replace fd61::/64 nexthop via fd09::5 nexthop via fd09::6")
 
         def left(family="-4"):
             return {route["dst"] for route in ns.ip_json(family, "route", "show", "table", "all")
