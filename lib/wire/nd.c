@@ -25,7 +25,7 @@ void nd_encode(const struct nd *nd, uint8_t *to)
 /* A deadline no clock reaches is none; without one, what can be reached is there for good. */
 static void read_state(const struct nd *nd, struct neigh *n)
 {
-	uint32_t state = (uint32_t)(nd->state - LEAST_STATE);
+	uint32_t state = (uint32_t)nd->state - (uint32_t)LEAST_STATE;
 
 	n->has |= NEIGH_BIT(NEIGH_STATE) | NEIGH_BIT(NEIGH_FLAGS);
 	n->state = state < sizeof(states) ? states[state] : STATE_NONE;

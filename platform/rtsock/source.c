@@ -281,7 +281,7 @@ static int next_neighbour(struct rtsock_source *s, struct frame *f, struct err *
 {
 	struct bytes rest = bytes_of(s->buffer.data + s->given, s->buffer.used - s->given, false);
 	struct nd nd = { .state = 0 };
-	struct rtsock_message m;
+	struct rtsock_message m = { .layout = NULL };
 	struct neigh n;
 	int more;
 

@@ -161,5 +161,5 @@ int main(void)
 		cmocka_unit_test(test_labels), cmocka_unit_test(test_little_is_known),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS("iface_linux_long", tests);
 }

@@ -774,7 +774,7 @@ static void test_the_longest_records_fit(void **state)
 	r.dst_bits = r.src_bits = r.parent_bits = 128;
 	r.ifindex = ETH0;
 	r.family = FAMILY_INET6;
-	r.cloned = true;
+	r.ttl_propagate = r.cloned = true;
 	r.has = ROUTE_BIT(ROUTE_FIELDS) - 1;
 	r.metrics_has = (1u << METRIC_COUNT) - 1;
 	memset(&i, 0xff, sizeof(i));

@@ -350,7 +350,7 @@ static void test_undo(void **state)
 		assert_int_equal(m.type, NETLINK_DELROUTE);
 		assert_int_equal(netlink_route_first(&it, &m, &origin, &got), 1);
 		want = as_read(&c.route);
-		assert_memory_equal(&got, &want, sizeof(want));
+		assert_memory_equal(&got, &want, offsetof(struct route, words));
 	}
 }
 

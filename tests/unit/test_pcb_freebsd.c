@@ -150,5 +150,5 @@ int main(void)
 		cmocka_unit_test(test_wrong),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS("pcb_freebsd", tests);
 }
